@@ -1,0 +1,46 @@
+# Every build is a release build with the same flags, so that the demonstration and the tests share their products.
+# TITRATE_STRICT=1 (set by .ci/run) turns warnings into errors; it is a flag too, so switching it builds anew.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+OUT ?= out/demo
+SEED ?=
+BUILD := swift build -c release
+SOURCES := Sources Tests Benchmarks Package.swift
+
+.PHONY: help setup demo build test lint bench reproduce clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## install what is missing (system packages, libtorch)
+	@scripts/setup
+
+build: setup ## release build of the command
+	@$(BUILD) --product titrate
+
+demo: build ## the whole pipeline on the virtual prostate cohort; OUT=folder SEED=number
+	@"$$($(BUILD) --show-bin-path)/titrate" run Examples/adaptive-prostate.yaml --out "$(OUT)" $(if $(SEED),--seed $(SEED))
+	@echo "report: $(abspath $(OUT)/report.html)"
+
+test: ## lint, dependency check and all tests
+	@scripts/setup --test
+	@$(MAKE) --no-print-directory lint
+	@$(BUILD) --build-tests
+	@swift test -c release --skip-build --disable-xctest
+
+lint: ## style and module dependencies
+	@swift format lint --strict --parallel -r $(wildcard $(SOURCES))
+	@scripts/check-dependencies --self-test
+	@scripts/check-dependencies
+
+bench: setup ## benchmarks against peer software
+	@scripts/setup-bench
+	@Benchmarks/run
+
+reproduce: setup ## only the tests of published results (their names contain "published")
+	@$(BUILD) --build-tests
+	@swift test list -c release --skip-build | grep -qi published || { echo "no test of a published result" >&2; exit 1; }
+	@swift test -c release --skip-build --disable-xctest --filter '[Pp]ublished'
+
+clean: ## remove builds and results; libtorch and .venv stay
+	@rm -rf .build out

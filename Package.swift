@@ -1,0 +1,120 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+// libtorch is looked for in TORCH_HOME (a PyTorch installation, e.g. `site-packages/torch`, which may be a CUDA
+// build) and else in .torch/, where scripts/setup unpacks it.
+let environment = ProcessInfo.processInfo.environment
+let torch = environment["TORCH_HOME"] ?? Context.packageDirectory + "/.torch"
+let hasCUDA = FileManager.default.fileExists(atPath: torch + "/lib/libtorch_cuda.so")
+
+// Warnings are errors in CI. They are not for users, whose newer compiler may warn of more.
+let strict: [String] = environment["TITRATE_STRICT"] == "1" ? ["-warnings-as-errors"] : []
+
+let swift: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .unsafeFlags(strict),
+]
+
+/// Targets that are linked into the same program as libtorch need its library folder at link time and at run time.
+let torchLinking: [LinkerSetting] =
+  [
+    .unsafeFlags(["-L" + torch + "/lib", "-Xlinker", "-rpath", "-Xlinker", torch + "/lib"]),
+    .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+  ]
+  + (hasCUDA
+    ? [.unsafeFlags(["-Xlinker", "--no-as-needed"]), .linkedLibrary("torch_cuda"), .linkedLibrary("c10_cuda")]
+    : [])
+
+let package = Package(
+  name: "titrate",
+  products: [
+    .executable(name: "titrate", targets: ["titrate"]),
+    .library(name: "Quantities", targets: ["Quantities"]),
+    .library(name: "Stochastics", targets: ["Stochastics"]),
+    .library(name: "DiffEq", targets: ["DiffEq"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "DosingMDP", targets: ["DosingMDP"]),
+    .library(name: "Pharmacometrics", targets: ["Pharmacometrics"]),
+    .library(name: "Cohorts", targets: ["Cohorts"]),
+    .library(name: "VirtualPatients", targets: ["VirtualPatients"]),
+    .library(name: "PolicyLearning", targets: ["PolicyLearning"]),
+    .library(name: "PolicyEvaluation", targets: ["PolicyEvaluation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // L0
+    .target(name: "Quantities", swiftSettings: swift),
+    .target(name: "Stochastics", swiftSettings: swift),
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
+          "-fno-math-errno", "-Wall", "-Wextra",
+        ])
+      ],
+      linkerSettings: torchLinking),
+    // L1
+    .target(name: "DiffEq", dependencies: ["Stochastics"], swiftSettings: swift),
+    .target(name: "Tensors", dependencies: ["CTorch", "Stochastics"], swiftSettings: swift),
+    .target(name: "DosingMDP", dependencies: ["Quantities", "Stochastics"], swiftSettings: swift),
+    // L2
+    .target(name: "Pharmacometrics", dependencies: ["Quantities", "Stochastics", "DiffEq"], swiftSettings: swift),
+    .target(
+      name: "Cohorts",
+      dependencies: [
+        "Quantities", "DosingMDP", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: swift),
+    // L3
+    .target(
+      name: "VirtualPatients",
+      dependencies: ["Quantities", "Stochastics", "DiffEq", "Pharmacometrics", "DosingMDP"], swiftSettings: swift),
+    .target(name: "PolicyLearning", dependencies: ["DosingMDP", "Tensors", "Stochastics"], swiftSettings: swift),
+    .target(name: "PolicyEvaluation", dependencies: ["DosingMDP", "Tensors", "Stochastics"], swiftSettings: swift),
+    // L5
+    .executableTarget(
+      name: "titrate",
+      dependencies: [
+        "Quantities", "Stochastics", "DiffEq", "Tensors", "DosingMDP", "Pharmacometrics", "Cohorts",
+        "VirtualPatients", "PolicyLearning", "PolicyEvaluation", "Yams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: swift),
+    // Tests
+    .target(name: "TestSupport", dependencies: ["Stochastics"], path: "Tests/TestSupport", swiftSettings: swift),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities", "TestSupport"], swiftSettings: swift),
+    .testTarget(name: "StochasticsTests", dependencies: ["Stochastics", "TestSupport"], swiftSettings: swift),
+    .testTarget(name: "DiffEqTests", dependencies: ["DiffEq", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "Stochastics", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "DosingMDPTests", dependencies: ["DosingMDP", "Stochastics", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "PharmacometricsTests", dependencies: ["Pharmacometrics", "DiffEq", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "CohortsTests", dependencies: ["Cohorts", "DosingMDP", "Quantities", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "VirtualPatientsTests",
+      dependencies: ["VirtualPatients", "Pharmacometrics", "DosingMDP", "Stochastics", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "PolicyLearningTests",
+      dependencies: ["PolicyLearning", "DosingMDP", "Tensors", "Stochastics", "TestSupport"], swiftSettings: swift),
+    .testTarget(
+      name: "PolicyEvaluationTests",
+      dependencies: ["PolicyEvaluation", "DosingMDP", "Tensors", "Stochastics", "TestSupport"], swiftSettings: swift),
+    .testTarget(name: "TitrateTests", dependencies: ["titrate", "TestSupport", "Yams"], swiftSettings: swift),
+  ],
+  cxxLanguageStandard: .cxx20
+)
