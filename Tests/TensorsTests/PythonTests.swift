@@ -1,0 +1,94 @@
+import Foundation
+import Stochastics
+import Tensors
+import Testing
+
+/// Comparisons with PyTorch and safetensors themselves, where an interpreter that has both is found: in TITRATE_PYTHON
+/// or in .venv of the package.
+@Suite("Python", .enabled(if: Python.interpreter != nil, "no .venv and no TITRATE_PYTHON"))
+struct PythonTests {
+  @Test func theGoldenFileIsUpToDate() throws {
+    try withFile { url in
+      let script = GoldenFile.folder.appending(path: "generate.py").path
+      try Python.run([script, url.path])
+      let (fresh, committed) = (try GoldenFile.read(url), try GoldenFile.read())
+      #expect(fresh.torch == committed.torch)
+      #expect(fresh.cases.keys == committed.cases.keys)
+      for (name, expected) in fresh.cases {
+        let found = try #require(committed.cases[name])
+        for (a, b) in zip(found.inputs + found.outputs, expected.inputs + expected.outputs) {
+          #expect(a.shape == b.shape && a.type == b.type, "\(name)")
+          #expect(agree(a.values, b.values, tolerance: 1e-6), "\(name)")
+        }
+        for (a, b) in zip(found.gradients, expected.gradients) {
+          #expect(agree(a ?? [], b ?? [], tolerance: 1e-6), "\(name)")
+        }
+      }
+    }
+  }
+
+  @Test func safetensorsAreExchanged() throws {
+    try withFile { ours in
+      try withFile { theirs in
+        let tensors: [String: Tensor] = [
+          "float": try .normal([3, 5], key: Key(seed: 1)),
+          "double": try .normal([7], key: Key(seed: 2), dataType: .float64),
+          "integer": try Tensor([-5, 6, 7]), "truth": try Tensor([true, false, true]),
+          "scalar": try Tensor(scalar: 2.5), "empty": try .zeros([0, 2]),
+        ]
+        try Safetensors.write(tensors, metadata: ["source": "Titrate"], to: ours)
+        let program = """
+          import sys
+          from safetensors import safe_open
+          from safetensors.torch import load_file, save_file
+          values = load_file(sys.argv[1])
+          with safe_open(sys.argv[1], "pt") as file:
+              metadata = file.metadata()
+          assert metadata == {"source": "Titrate"}, metadata
+          assert values["double"].shape == (7,) and values["truth"].tolist() == [True, False, True]
+          save_file({name: value + value if name != "truth" else ~value for name, value in values.items()}, sys.argv[2],
+                    {"source": "Python"})
+          """
+        try Python.run(["-c", program, ours.path, theirs.path])
+        let content = try Safetensors.read(from: theirs)
+        #expect(content.metadata == ["source": "Python"])
+        #expect(Set(content.tensors.keys) == Set(tensors.keys))
+        for (name, tensor) in tensors {
+          let expected = try name == "truth" ? .!tensor : tensor * 2
+          #expect(try content.tensors[name]?.isSame(as: expected) == true, "\(name)")
+        }
+      }
+    }
+  }
+}
+
+enum Python {
+  struct Failure: Error {
+    let status: Int32
+    let output: String
+  }
+
+  static let interpreter: String? = {
+    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let candidates: [String?] = [
+      ProcessInfo.processInfo.environment["TITRATE_PYTHON"], package.appending(path: ".venv/bin/python").path,
+    ]
+    return candidates.compactMap(\.self).first { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
+  static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: interpreter ?? "")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(status: process.terminationStatus, output: output)
+    }
+  }
+}
