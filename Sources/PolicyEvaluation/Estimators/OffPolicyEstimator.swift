@@ -1,0 +1,20 @@
+/// An estimator of the value of a target policy from a log of a behavior policy.
+public protocol OffPolicyEstimator: Sendable {
+  /// The abbreviation used in the literature: "WIS".
+  var name: String { get }
+
+  /// The estimate as a sum of ratios over episodes.
+  /// - Throws: ``EstimatorUnavailable`` where the log lacks what the estimator needs.
+  func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios
+}
+
+/// Why an estimator gives no value.
+public struct EstimatorUnavailable: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) {
+    self.description = description
+  }
+
+  static let needsActionValues = EstimatorUnavailable("the log has no columns q_* and pi_*")
+}

@@ -1,0 +1,100 @@
+extension EvaluationLog {
+  /// How far π may be from summing to 1, and π(a) from the target probability of the action taken: files round.
+  static let probabilityTolerance = 1e-3
+
+  /// A value that cannot be used.
+  struct Fault {
+    var step: Int
+    var column: String
+    var message: String
+  }
+
+  /// Every value that cannot be used, by step.
+  func faults() -> [Fault] {
+    var faults: [Fault] = []
+    for step in 0..<stepCount {
+      checkAction(step, &faults)
+      checkProbabilities(step, &faults)
+      if !rewards[step].isFinite { faults.append(.notFinite(step, "reward", rewards[step])) }
+      if !(elapsed[step] >= 0 && elapsed[step].isFinite) {
+        faults.append(Fault(step: step, column: "elapsed", message: "\(elapsed[step]) is not a time of at least 0"))
+      }
+      checkActionRows(step, &faults)
+    }
+    return faults
+  }
+
+  private func checkAction(_ step: Int, _ faults: inout [Fault]) {
+    let action = actions[step]
+    guard !(0..<actionCount).contains(action) else { return }
+    faults.append(
+      Fault(step: step, column: "action", message: "\(action) is not one of the actions 0 to \(actionCount - 1)"))
+  }
+
+  private func checkProbabilities(_ step: Int, _ faults: inout [Fault]) {
+    let behavior = behaviorProbabilities[step]
+    let target = targetProbabilities[step]
+    if behavior == 0 && target > 0 {
+      let message =
+        "0 where the target policy has \(target): no overlap, what follows this action cannot be learned from the log"
+      faults.append(Fault(step: step, column: "behavior_probability", message: message))
+    } else if !(behavior > 0 && behavior <= 1) {
+      faults.append(
+        Fault(step: step, column: "behavior_probability", message: "\(behavior) is not a probability in (0, 1]"))
+    }
+    if !(target >= 0 && target <= 1) {
+      faults.append(
+        Fault(step: step, column: "target_probability", message: "\(target) is not a probability in [0, 1]"))
+    }
+  }
+
+  private func checkActionRows(_ step: Int, _ faults: inout [Fault]) {
+    let row = step * actionCount..<(step + 1) * actionCount
+    if let actionValues {
+      for (action, value) in actionValues[row].enumerated() where !value.isFinite {
+        faults.append(.notFinite(step, "q_\(action)", value))
+      }
+    }
+    guard let targetPolicy else { return }
+    var sum = 0.0
+    for (action, probability) in targetPolicy[row].enumerated() {
+      sum += probability
+      if !(probability >= 0 && probability <= 1) {
+        faults.append(
+          Fault(step: step, column: "pi_\(action)", message: "\(probability) is not a probability in [0, 1]"))
+      }
+    }
+    let tolerance = Self.probabilityTolerance
+    if abs(sum - 1) > tolerance {
+      faults.append(Fault(step: step, column: "pi", message: "the probabilities of all actions sum to \(sum), not 1"))
+    }
+    guard (0..<actionCount).contains(actions[step]) else { return }
+    let taken = targetPolicy[row.lowerBound + actions[step]]
+    if abs(taken - targetProbabilities[step]) > tolerance {
+      let message = "\(targetProbabilities[step]) differs from pi_\(actions[step]) = \(taken) of the action taken"
+      faults.append(Fault(step: step, column: "target_probability", message: message))
+    }
+  }
+
+  /// - Throws: ``EvaluationLogError`` where there is no episode, an episode without a step, or a fault.
+  func requireValid() throws(EvaluationLogError) {
+    var problems: [EvaluationLogError.Problem] = []
+    if episodeCount == 0 { problems.append(.init(message: "the log has no episode")) }
+    for episode in 0..<episodeCount where length(of: episode) == 0 {
+      problems.append(.init(message: "episode \(labels[episode]) has no step"))
+    }
+    var episode = 0
+    for fault in faults() {
+      while fault.step >= offsets[episode + 1] { episode += 1 }
+      let place = "episode \(labels[episode]), step \(fault.step - offsets[episode])"
+      problems.append(.init(column: fault.column, message: "\(place): \(fault.message)"))
+    }
+    if !problems.isEmpty { throw EvaluationLogError(problems: problems) }
+  }
+}
+
+extension EvaluationLog.Fault {
+  static func notFinite(_ step: Int, _ column: String, _ value: Double) -> Self {
+    Self(step: step, column: column, message: "\(value) is not a finite number")
+  }
+}

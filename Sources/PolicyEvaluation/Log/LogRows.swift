@@ -1,0 +1,156 @@
+/// The rows of a file as they are read, before they are sorted into episodes.
+struct LogRows {
+  private let columns: LogColumns
+  private var unsorted: EvaluationLog
+  private var problems: [EvaluationLogError.Problem] = []
+  /// Per row: its line, its episode by order of appearance, its step number.
+  private var lines: [Int] = []
+  private var episodes: [Int] = []
+  private var steps: [Int] = []
+  private var labels: [String] = []
+  private var indices: [String: Int] = [:]
+  /// Whether a row's step is unknown, so that what seems a gap may be none.
+  private var hasUnreadableStep = false
+
+  init(columns: LogColumns) {
+    self.columns = columns
+    unsorted = EvaluationLog(actionCount: max(columns.actionValues.count, columns.targetPolicy.count))
+    if !columns.actionValues.isEmpty { unsorted.actionValues = [] }
+    if !columns.targetPolicy.isEmpty { unsorted.targetPolicy = [] }
+  }
+
+  mutating func append(_ row: DelimitedRow, line: Int) {
+    guard row.count == columns.count else {
+      hasUnreadableStep = true
+      problems.append(.init(row: line, message: "\(row.count) fields where the header has \(columns.count)"))
+      return
+    }
+    lines.append(line)
+    episodes.append(episode(row.text(columns.episode), line))
+    let step = integer(row, columns.step, "step", line)
+    if step == nil { hasUnreadableStep = true }
+    steps.append(step ?? -1)
+    unsorted.actions.append(integer(row, columns.action, "action", line) ?? 0)
+    unsorted.rewards.append(number(row, columns.reward, "reward", line))
+    unsorted.behaviorProbabilities.append(number(row, columns.behaviorProbability, "behavior_probability", line))
+    unsorted.targetProbabilities.append(number(row, columns.targetProbability, "target_probability", line))
+    unsorted.elapsed.append(columns.elapsed.map { number(row, $0, "elapsed", line) } ?? 1)
+    for (action, field) in columns.actionValues.enumerated() {
+      let value = number(row, field, "q_\(action)", line)
+      unsorted.actionValues?.append(value)
+    }
+    for (action, field) in columns.targetPolicy.enumerated() {
+      let probability = number(row, field, "pi_\(action)", line)
+      unsorted.targetPolicy?.append(probability)
+    }
+  }
+
+  private mutating func episode(_ label: String, _ line: Int) -> Int {
+    if let last = episodes.last, labels[last] == label { return last }
+    if label.isEmpty { problems.append(.init(row: line, column: "episode", message: "the episode has no name")) }
+    if let index = indices[label] { return index }
+    indices[label] = labels.count
+    labels.append(label)
+    return labels.count - 1
+  }
+
+  /// A field as a number; a problem and NaN where it is none.
+  private mutating func number(_ row: DelimitedRow, _ field: Int, _ column: @autoclosure () -> String, _ line: Int)
+    -> Double
+  {
+    if let value = row.number(field), value.isFinite { return value }
+    problems.append(
+      .init(row: line, column: column(), message: "\"\(row.text(field))\" is not a finite number"))
+    return .nan
+  }
+
+  private mutating func integer(_ row: DelimitedRow, _ field: Int, _ column: String, _ line: Int) -> Int? {
+    if let value = row.integer(field), value >= 0 { return value }
+    problems.append(
+      .init(row: line, column: column, message: "\"\(row.text(field))\" is not an integer of at least 0"))
+    return nil
+  }
+
+  /// The log of all rows.
+  /// - Throws: ``EvaluationLogError`` with every problem of every row.
+  consuming func log() throws(EvaluationLogError) -> EvaluationLog {
+    if lines.isEmpty && problems.isEmpty {
+      throw EvaluationLogError(problems: [.init(message: "the file has a header and no row")])
+    }
+    if unsorted.actionCount == 0 { unsorted.actionCount = (unsorted.actions.max() ?? 0) + 1 }
+    checkValues()
+    let order = sorted()
+    checkSteps(order)
+    guard problems.isEmpty else {
+      problems.sort { ($0.row ?? 0, $0.column ?? "") < ($1.row ?? 0, $1.column ?? "") }
+      throw EvaluationLogError(problems: problems)
+    }
+    return assembled(order)
+  }
+
+  /// Adds the values that parse but cannot be used.
+  private mutating func checkValues() {
+    let known = Set(problems.map { "\($0.row ?? 0) \($0.column ?? "")" })
+    let rowsWithNumbersMissing = Set(problems.compactMap(\.row))
+    for fault in unsorted.faults() {
+      let line = lines[fault.step]
+      // A sum over, or a comparison with, a field that is not a number says nothing new.
+      let isDerived = fault.column == "pi" || fault.message.contains("nan")
+      if known.contains("\(line) \(fault.column)") || isDerived && rowsWithNumbersMissing.contains(line) { continue }
+      problems.append(.init(row: line, column: fault.column, message: fault.message))
+    }
+  }
+
+  /// Row indices by (episode, step): episodes by number where every label is one, else by text.
+  private func sorted() -> [Int] {
+    let numbers = labels.compactMap { Int($0) }
+    let isNumbered = numbers.count == labels.count
+    let byLabel = labels.indices.sorted {
+      isNumbered && numbers[$0] != numbers[$1] ? numbers[$0] < numbers[$1] : labels[$0] < labels[$1]
+    }
+    var rank = [Int](repeating: 0, count: labels.count)
+    for (position, label) in byLabel.enumerated() { rank[label] = position }
+    return lines.indices.sorted {
+      (rank[episodes[$0]], steps[$0], lines[$0]) < (rank[episodes[$1]], steps[$1], lines[$1])
+    }
+  }
+
+  /// Duplicate steps, gaps, and episodes that do not start where the others do.
+  private mutating func checkSteps(_ order: [Int]) {
+    let first = min(steps.filter { $0 >= 0 }.min() ?? 0, 1)
+    var previous: Int?
+    for row in order where steps[row] >= 0 {
+      let isSame = previous.map { episodes[$0] == episodes[row] } ?? false
+      let expected = isSame ? (previous.map { steps[$0] } ?? 0) + 1 : first
+      if steps[row] == expected - 1 && isSame {
+        problem(row, "step \(steps[row]) of episode \(labels[episodes[row]]) is given twice")
+      } else if steps[row] != expected && !hasUnreadableStep {
+        problem(row, "episode \(labels[episodes[row]]) has step \(steps[row]) where step \(expected) should follow")
+      }
+      previous = row
+    }
+  }
+
+  private mutating func problem(_ row: Int, _ message: String) {
+    problems.append(.init(row: lines[row], column: "step", message: message))
+  }
+
+  private func assembled(_ order: [Int]) -> EvaluationLog {
+    let width = unsorted.actionCount
+    var log = unsorted
+    log.actions = order.map { unsorted.actions[$0] }
+    log.rewards = order.map { unsorted.rewards[$0] }
+    log.behaviorProbabilities = order.map { unsorted.behaviorProbabilities[$0] }
+    log.targetProbabilities = order.map { unsorted.targetProbabilities[$0] }
+    log.elapsed = order.map { unsorted.elapsed[$0] }
+    log.actionValues = unsorted.actionValues.map { values in order.flatMap { values[$0 * width..<($0 + 1) * width] } }
+    log.targetPolicy = unsorted.targetPolicy.map { values in order.flatMap { values[$0 * width..<($0 + 1) * width] } }
+    log.offsets = [0]
+    for (position, row) in order.enumerated() {
+      if position > 0 && episodes[order[position - 1]] != episodes[row] { log.offsets.append(position) }
+      if position == log.offsets[log.offsets.count - 1] { log.labels.append(labels[episodes[row]]) }
+    }
+    log.offsets.append(order.count)
+    return log
+  }
+}
