@@ -1,0 +1,134 @@
+package import Cohorts
+package import DosingMDP
+package import PolicyEvaluation
+package import PolicyLearning
+package import VirtualPatients
+
+/// Everything a run depends on besides its data and its seed.
+///
+/// In YAML a missing key takes the value of ``standard``; an unknown key is an error.
+package struct RunConfiguration: Codable, Hashable, Sendable {
+  /// Where the records come from: a virtual cohort that is generated, or a data set on disk.
+  package struct DataSource: Codable, Hashable, Sendable {
+    /// What the data set is called in the report.
+    package var name: String
+    /// A virtual cohort, written as tables and then imported like any other data.
+    package var simulate: SimulatedCohort?
+    /// A file or folder, where `--data` does not name one; relative to the configuration.
+    package var path: String?
+    /// How columns become records.
+    package var mapping: CohortMapping
+  }
+
+  /// A virtual retrospective cohort.
+  package struct SimulatedCohort: Codable, Hashable, Sendable {
+    package var patients: Int
+    package var environment: AdaptiveProstateEnvironment.Configuration
+
+    package init(patients: Int = 1000, environment: AdaptiveProstateEnvironment.Configuration = .init()) {
+      self.patients = patients
+      self.environment = environment
+    }
+  }
+
+  package var title: String
+  package var question: String
+  package var seed: UInt64
+  package var data: DataSource
+  package var state: StateEncoder.Configuration
+  package var actions: [DoseOption]
+  package var alignment: EpisodeBuilder.Configuration
+  package var reward: CompositeReward.Configuration
+  /// gamma per day.
+  package var discountPerDay: Double
+  package var split: PatientSplit.Fractions
+  package var learning: LearningPlan
+  package var evaluation: EvaluationPlan
+  package var online: OnlinePlan
+  /// Limits of this analysis, in sentences for the report.
+  package var limits: [String]
+
+  package var discount: Discount { Discount(perDay: discountPerDay) }
+  package var actionSpace: ActionSpace { ActionSpace(actions) }
+  package var encoder: StateEncoder { StateEncoder(state, actions: actionSpace) }
+}
+
+/// What is learned and how far it may leave the clinicians.
+package struct LearningPlan: Codable, Hashable, Sendable {
+  package var conservative: ConservativeQLearning.Configuration
+  package var cloning: BehaviorCloning.Configuration
+  /// Training runs that differ by seed alone.
+  package var seeds: Int
+  /// kappa: standard deviations of the ensemble that are taken off a value.
+  package var pessimism: Double
+  /// Temperatures that may be chosen, see `QEnsemblePolicy.Choice`; the smallest with enough support is taken.
+  package var temperatures: [Double]
+  /// Least effective share of the validation patients at the chosen temperature.
+  package var supportShare: Double
+  /// Least share of the likeliest action's probability that the greedy policy may choose.
+  package var flexibility: Double
+
+  package init(
+    conservative: ConservativeQLearning.Configuration = .init(), cloning: BehaviorCloning.Configuration = .init(),
+    seeds: Int = 5, pessimism: Double = 1, temperatures: [Double] = [16, 8, 4, 2, 1, 0.5, 0.25, 0.125],
+    supportShare: Double = 0.15, flexibility: Double = 0.3
+  ) {
+    self.conservative = conservative
+    self.cloning = cloning
+    self.seeds = seeds
+    self.pessimism = pessimism
+    self.temperatures = temperatures
+    self.supportShare = supportShare
+    self.flexibility = flexibility
+  }
+}
+
+/// How policies are judged from the log.
+package struct EvaluationPlan: Codable, Hashable, Sendable {
+  /// Days over which rewards count.
+  package var horizonDays: Double
+  /// Patient-level folds of the cross-fitted behavior policy and action values.
+  package var folds: Int
+  package var behavior: BehaviorCloning.Configuration
+  package var fittedQ: FittedQEvaluation.Configuration
+  /// Bootstrap replicates.
+  package var replicates: Int
+  package var level: Double
+  package var gate: SupportGate
+  /// The estimator that the headline rests on, named before the results are seen.
+  package var primaryEstimator: String
+  /// How many of the most divergent patients are drawn.
+  package var divergentPatients: Int
+
+  package init(
+    horizonDays: Double = 730, folds: Int = 5, behavior: BehaviorCloning.Configuration = .init(),
+    fittedQ: FittedQEvaluation.Configuration = .init(), replicates: Int = 1000, level: Double = 0.95,
+    gate: SupportGate = SupportGate(), primaryEstimator: String = "WDR", divergentPatients: Int = 6
+  ) {
+    self.horizonDays = horizonDays
+    self.folds = folds
+    self.behavior = behavior
+    self.fittedQ = fittedQ
+    self.replicates = replicates
+    self.level = level
+    self.gate = gate
+    self.primaryEstimator = primaryEstimator
+    self.divergentPatients = divergentPatients
+  }
+}
+
+/// How policies are tried on fresh virtual patients, where the cohort is simulated.
+package struct OnlinePlan: Codable, Hashable, Sendable {
+  /// Fresh patients per training seed.
+  package var patients: Int
+  /// Days after which a patient is followed no longer.
+  package var limitDays: Double
+  /// Patients for whom the full-information optimum is computed; 0 leaves it out.
+  package var optimumPatients: Int
+
+  package init(patients: Int = 500, limitDays: Double = 3650, optimumPatients: Int = 100) {
+    self.patients = patients
+    self.limitDays = limitDays
+    self.optimumPatients = optimumPatients
+  }
+}

@@ -1,0 +1,146 @@
+import Cohorts
+import DosingMDP
+import Foundation
+import PolicyLearning
+import VirtualPatients
+
+/// The whole path from records to an evaluated policy, and each part of it alone.
+struct Pipeline {
+  let configuration: RunConfiguration
+  let folder: URL
+  let threads: Int
+  let keys: RunKeys
+  private let data: URL?
+  private let start = ProcessInfo.processInfo.systemUptime
+
+  /// - Parameters:
+  ///   - configuration: path of the YAML file.
+  ///   - data: in place of the configuration's.
+  ///   - seed: in place of the configuration's.
+  ///   - out: the output folder.
+  /// - Throws: ``ConfigurationError``.
+  init(configuration path: String, data: String?, seed: UInt64?, out: String, threads: Int) throws {
+    let file = URL(fileURLWithPath: path)
+    var configuration = try RunConfiguration.read(file)
+    if let seed { configuration.seed = seed }
+    self.configuration = configuration
+    self.threads = threads
+    folder = URL(fileURLWithPath: out)
+    keys = RunKeys(seed: configuration.seed)
+    self.data =
+      data.map { URL(fileURLWithPath: $0) }
+      ?? configuration.data.path.map { URL(fileURLWithPath: $0, relativeTo: file.deletingLastPathComponent()) }
+    guard self.data != nil || configuration.data.simulate != nil else {
+      throw UsageProblem("\(path) names no data: give --data PATH, or data.path or data.simulate in the configuration")
+    }
+    guard data == nil || configuration.data.simulate == nil else {
+      throw UsageProblem("\(path) simulates its data; --data is for configurations of real records")
+    }
+  }
+
+  /// For the parts that begin with an imported cohort.
+  init(configuration path: String, cohortOnly cohort: String, seed: UInt64?, out: String, threads: Int) throws {
+    var configuration = try RunConfiguration.read(URL(fileURLWithPath: path))
+    if let seed { configuration.seed = seed }
+    self.configuration = configuration
+    self.threads = threads
+    folder = URL(fileURLWithPath: out)
+    keys = RunKeys(seed: configuration.seed)
+    data = nil
+  }
+
+  /// Everything.
+  func run() throws -> Report {
+    var timings = RunTimings()
+    let store = try timings.measure("import") { try importCohort() }
+    let cohort = try timings.measure("alignment") { try PreparedCohort(store, configuration, keys: keys) }
+    let policies = try timings.measure("learning") { try train(cohort) }
+    let report = try evaluate(cohort, policies, &timings)
+    try RunRecord(
+      configuration, report: report, threads: threads, timings: timings,
+      totalSeconds: ProcessInfo.processInfo.systemUptime - start
+    ).write(into: folder)
+    return report
+  }
+
+  /// The cohort in `cohort.sqlite`, imported where it is not there already.
+  func importCohort() throws -> CohortStore {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let source = try data ?? simulateRecords()
+    let outcome = try CohortStore.importIfNeeded(
+      mapping: configuration.data.mapping, data: source, to: folder.appending(path: "cohort.sqlite"))
+    let report = outcome.store.report
+    if case .unchanged = outcome { note("Cohort: unchanged since the last import") }
+    note(
+      "Cohort: \(report.patientsAccepted) of \(report.patientsIn) patients, \(report.valuesAccepted) values, "
+        + "\(report.problemCount) problems")
+    for problem in report.problems.prefix(20) { note("  \(problem)") }
+    for excluded in report.excluded.prefix(20) {
+      note("  patient \(excluded.patient) is left out, \(excluded.reason.rawValue): \(excluded.detail)")
+    }
+    return outcome.store
+  }
+
+  /// Writes the virtual cohort's tables to `records/`.
+  private func simulateRecords() throws -> URL {
+    guard let cohort = configuration.data.simulate else { throw UsageProblem("the configuration names no data") }
+    let environment = AdaptiveProstateEnvironment(cohort.environment)
+    let records = folder.appending(path: "records")
+    let clinicians = try ClinicianPolicy(centers: cohort.environment.centers, schema: environment.encoder.schema)
+    let summary = try RetrospectiveCohort(
+      environment: environment, policy: clinicians, patients: cohort.patients, key: keys.cohort
+    ).write(to: records, threads: threads)
+    note("Virtual cohort: \(summary.patients) patients, \(summary.rows) rows, \(summary.progressions) progressions")
+    return records
+  }
+
+  /// Learns and saves the policies.
+  func train(_ cohort: PreparedCohort) throws -> TrainedPolicies {
+    let policies = try LearningStage(configuration: configuration, keys: keys, threads: threads).run(cohort)
+    try policies.save(to: folder.appending(path: "policy"))
+    return policies
+  }
+
+  /// Judges the policies and writes `results.json` and `report.html`.
+  func evaluate(_ cohort: PreparedCohort, _ policies: TrainedPolicies, _ timings: inout RunTimings) throws -> Report {
+    let sources = try comparison(policies, schema: cohort.encoder.schema)
+    let evaluation = try timings.measure("evaluation") {
+      try EvaluationStage(configuration: configuration, keys: keys, threads: threads).run(cohort, policies: sources)
+    }
+    let online = try timings.measure("simulation") {
+      try configuration.data.simulate.map {
+        try OnlineStage(
+          configuration: configuration, cohort: $0, encoder: cohort.encoder, keys: keys, threads: threads
+        ).run(sources, trained: policies)
+      }
+    }
+    let report = try ReportAssembly(
+      configuration: configuration, keys: keys, threads: threads, cohort: cohort, policies: policies,
+      evaluation: evaluation, online: online
+    ).report()
+    try ResultsDocument.write(report, into: folder)
+    return report
+  }
+
+  /// The candidate, then what it is compared with besides the clinicians.
+  private func comparison(_ policies: TrainedPolicies, schema: FeatureSchema) throws -> [PolicySource] {
+    let actions = configuration.actionSpace
+    let order = actions.options.indices.sorted { actions.options[$0].multiple < actions.options[$1].multiple }
+    var sources = [policies.shipped, policies.greedy(configuration.learning), policies.imitation]
+    guard let least = order.first, let greatest = order.last else { return sources }
+    sources.append(
+      PolicySource(name: "Always \(actions.options[greatest].label)", role: .baseline) {
+        RulePolicy.always(greatest, of: actions, name: "always")
+      })
+    sources.append(
+      PolicySource(name: "Never", role: .baseline) { RulePolicy.always(least, of: actions, name: "never") })
+    let variable = configuration.reward.burdenVariable
+    let isLog = configuration.state.variables.contains { $0.name == variable && $0.transform == .log }
+    if isLog {
+      let rule = try RulePolicy.adaptive(
+        variable: variable, off: least, on: greatest, actions: actions, schema: schema)
+      sources.append(PolicySource(name: "50 % rule", role: .baseline) { rule })
+    }
+    return sources
+  }
+}

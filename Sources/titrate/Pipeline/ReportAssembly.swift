@@ -1,0 +1,145 @@
+import VirtualPatients
+import Cohorts
+import DosingMDP
+import Foundation
+import PolicyEvaluation
+import PolicyLearning
+import Stochastics
+
+/// Puts the results of the stages together as a report.
+struct ReportAssembly {
+  let configuration: RunConfiguration
+  let keys: RunKeys
+  let threads: Int
+  let cohort: PreparedCohort
+  let policies: TrainedPolicies
+  let evaluation: EvaluationStage.Outcome
+  let online: OnlineStage.Outcome?
+
+  func report() throws -> Report {
+    let description = CohortSummary(configuration, cohort: cohort)
+    return Report(
+      title: configuration.title, question: question, dataFlow: .present(description.flow),
+      cohort: .present(description.description), agreement: .present(evaluation.agreement),
+      learning: .present(learning), behavior: .present(evaluation.behavior), evaluation: .present(withTruth),
+      simulation: try online.map { .present(try simulation($0)) }
+        ?? .omitted(because: "the records are of real patients, whose course under another policy is not known."),
+      reward: .present(try rewards()), limits: limits,
+      provenance: Provenance(
+        version: Version.number, seed: configuration.seed, dataHash: cohort.digest.data,
+        configuration: try configuration.yaml()))
+  }
+
+  private var components: [RewardWeight] {
+    let reward = configuration.reward
+    return [
+      RewardWeight(
+        name: "Disease burden", weight: reward.burden,
+        meaning: "fall of the transformed \(reward.burdenVariable) since the decision before"),
+      RewardWeight(name: "Treatment", weight: -reward.treatment, meaning: "dose multiple times 30 days"),
+      RewardWeight(name: "Progression-free time", weight: reward.progressionFree, meaning: "30 days"),
+      RewardWeight(name: "Progression", weight: -reward.progression, meaning: "1 at progression or death, else 0"),
+    ]
+  }
+
+  private var question: ReportQuestion {
+    let plan = configuration.learning
+    return ReportQuestion(
+      statement: configuration.question, dataSet: configuration.data.name,
+      isSimulated: configuration.data.simulate != nil,
+      policy: "discrete conservative Q-learning, \(plan.conservative.network.members) Q-functions over a "
+        + "\(plan.conservative.network.history == .gru ? "recurrent history encoder" : "state encoder"), tilted from the "
+        + "clinicians' policy as far as the validation patients support",
+      comparator: "the clinicians who treated the patients of the log", actions: configuration.actions.map(\.label),
+      decisionIntervalDays: configuration.data.simulate?.environment.decisionInterval,
+      horizonDays: configuration.evaluation.horizonDays, discount: configuration.discountPerDay, discountPeriodDays: 1,
+      rewardWeights: components, trainingSeeds: plan.seeds, seed: configuration.seed)
+  }
+
+  private var learning: LearningAccount {
+    LearningAccount(
+      algorithm: "Discrete conservative Q-learning",
+      measure: "Validation estimate (self-normalized per-decision importance sampling of the tilted policy)",
+      runs: policies.candidates.enumerated().map { index, candidate in
+        LearningRun(
+          name: "Seed \(index + 1)",
+          points: candidate.run.checkpoints.map {
+            LearningPoint(
+              step: $0.step, trainingLoss: finite($0.loss), validation: Estimate(value: finite($0.validation)))
+          }, chosenStep: candidate.run.keptStep > 0 ? candidate.run.keptStep : nil,
+          divergence: candidate.run.divergence)
+      }, chosenRun: policies.chosen)
+  }
+
+  /// The off-policy estimates with the on-line value beside each, where it is known.
+  private var withTruth: OffPolicyEvaluation {
+    guard let online else { return evaluation.result }
+    var result = evaluation.result
+    for index in result.policies.indices {
+      let truth = online.arms.first { $0.name == result.policies[index].name }?.value
+      for place in result.policies[index].estimates.indices { result.policies[index].estimates[place].truth = truth }
+    }
+    return result
+  }
+
+  private func simulation(_ online: OnlineStage.Outcome) throws -> SimulatedTrial {
+    let arms = try ArmSummary(configuration, keys: keys, threads: threads, clinicians: online.arms[1])
+    var summaries = try online.arms.map { try arms.summary(of: $0) }
+    summaries.append(try arms.summary(overSeeds: online.bySeed))
+    return SimulatedTrial(
+      patients: configuration.online.patients, seeds: configuration.learning.seeds,
+      horizonDays: configuration.online.limitDays, arms: summaries,
+      accuracy: withTruth.policies.flatMap { policy in
+        policy.estimates.compactMap { estimate in
+          estimate.truth.map {
+            EstimatorAccuracy(
+              policy: policy.name, estimator: estimate.estimator, estimate: estimate.value, interval: estimate.interval,
+              truth: $0, isSupported: estimate.isSupported)
+          }
+        }
+      }, optimum: online.optimum)
+  }
+
+  private func rewards() throws -> RewardAccount {
+    var rows = [try row("Clinicians", "records, test patients", evaluation.clinicians)]
+    for arm in online?.arms ?? [] { rows.append(try row(arm.name, "simulation", arm.all.map(\.discountedReward))) }
+    return RewardAccount(
+      unit: "discounted reward over \(Int(configuration.evaluation.horizonDays)) days", components: components,
+      policies: rows)
+  }
+
+  private func row(_ policy: String, _ basis: String, _ rewards: [RewardComponents]) throws -> PolicyReward {
+    func estimate(_ part: (RewardComponents) -> Double) -> Estimate { meanEstimate(rewards.map(part)) }
+    return PolicyReward(
+      policy: policy, basis: basis,
+      components: [
+        estimate(\.burden), estimate(\.treatment), estimate(\.progressionFree), estimate(\.progression),
+      ], total: estimate(\.total))
+  }
+
+  private var limits: LimitsStatement {
+    LimitsStatement(
+      intendedUse: "Research on dosing policies learned from longitudinal records.",
+      notIntendedFor: "Choosing or changing the treatment of any patient. Titrate is research software, not a medical "
+        + "device.",
+      limits: configuration.limits + [
+        "Off-policy estimates hold only where everything that moved the clinicians' choice is in the records.",
+        "Intervals are over test patients with the fitted models held fixed; they do not show the uncertainty of "
+          + "those models or of training.",
+        "Drop-out is taken to be independent of the course of disease.",
+      ])
+  }
+}
+
+/// The value where it is finite.
+func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+
+/// A mean with its Student interval.
+func meanEstimate(_ values: [Double]) -> Estimate {
+  let mean = values.reduce(0, +) / Double(max(values.count, 1))
+  guard values.count > 1 else { return Estimate(value: finite(mean)) }
+  let n = Double(values.count)
+  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
+  let half = StudentT.quantile(0.975, degreesOfFreedom: n - 1) * (variance / n).squareRoot()
+  return Estimate(value: mean, interval: Interval(lower: mean - half, upper: mean + half))
+}

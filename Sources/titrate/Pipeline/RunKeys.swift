@@ -1,0 +1,17 @@
+import Stochastics
+
+/// The streams of a run, one per purpose.
+struct RunKeys {
+  let root: Key
+
+  init(seed: UInt64) { root = Key(seed: seed) }
+
+  var cohort: Key { root.child(.replicate, 1) }
+  var split: Key { root.child(.replicate, 2) }
+  var cloning: Key { root.child(.replicate, 3) }
+  func learning(_ seed: Int) -> Key { root.child(.replicate, 4).child(.replicate, seed) }
+  var folds: Key { root.child(.replicate, 5) }
+  func nuisance(_ fold: Int) -> Key { root.child(.replicate, 6).child(.fold, fold) }
+  var bootstrap: Key { root.child(.replicate, 7) }
+  func online(_ seed: Int) -> Key { root.child(.replicate, 8).child(.replicate, seed) }
+}

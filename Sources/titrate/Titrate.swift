@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// The command.
+@main
+struct Titrate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "titrate",
+    abstract: "Dosing policies from treatment records and mechanistic models, with an honest evaluation.",
+    discussion: """
+      Research software, not a medical device. Not for clinical use.
+
+      Exit codes: 0 done, 2 wrong usage or configuration, 3 bad input data, 4 not supported by the data.
+      Results go to files and, with --json, to standard output; everything else goes to standard error.
+      """,
+    version: Version.number,
+    subcommands: [
+      RunCommand.self, CohortCommand.self, TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
+      VersionCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      CommandFailure.exit(error)
+    }
+  }
+}
