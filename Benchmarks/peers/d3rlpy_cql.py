@@ -1,7 +1,6 @@
 """Training steps per second of d3rlpy's DiscreteCQL, one core, replay sampling included. Prints JSON.
 
-The sizes are arguments, so that both sides of the comparison take the same ones. Data are random: the time of a step
-depends on sizes alone. After warm-up steps, windows of a fixed number of steps are timed.
+The data are those that peers/data.py writes. After warm-up steps, windows of a fixed number of steps are timed.
 """
 import argparse
 import json
@@ -12,15 +11,14 @@ import d3rlpy
 import numpy as np
 import structlog
 import torch
+from safetensors.numpy import load_file
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--transitions", type=int, default=100_000)
-    parser.add_argument("--episode-length", type=int, default=20)
-    parser.add_argument("--observations", type=int, default=17)
-    parser.add_argument("--actions", type=int, default=2)
-    parser.add_argument("--hidden", type=int, nargs="+", default=[256, 256])
+    parser.add_argument("data")
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--critics", type=int, default=5)
     parser.add_argument("--warmup", type=int, default=50, help="steps before timing")
@@ -30,32 +28,24 @@ def arguments():
     return parser.parse_args()
 
 
-def dataset(options):
-    rng = np.random.default_rng(options.seed)
-    count = options.transitions
-    ends = np.zeros(count, dtype=np.float32)
-    ends[options.episode_length - 1 :: options.episode_length] = 1
-    ends[-1] = 1
-    return d3rlpy.dataset.MDPDataset(
-        observations=rng.standard_normal((count, options.observations), dtype=np.float32),
-        actions=rng.integers(0, options.actions, (count, 1)),
-        rewards=rng.standard_normal((count, 1), dtype=np.float32),
-        terminals=ends,
-        action_space=d3rlpy.ActionSpace.DISCRETE,
-        action_size=options.actions,
-    )
-
-
 def main():
     options = arguments()
     torch.set_num_threads(1)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     d3rlpy.seed(options.seed)
-    data = dataset(options)
+    content = load_file(options.data)
+    data = d3rlpy.dataset.MDPDataset(
+        observations=content["observations"],
+        actions=content["actions"].reshape(-1, 1),
+        rewards=content["rewards"].reshape(-1, 1),
+        terminals=content["terminals"],
+        action_space=d3rlpy.ActionSpace.DISCRETE,
+        action_size=int(content["actions"].max()) + 1,
+    )
     learner = d3rlpy.algos.DiscreteCQLConfig(
         n_critics=options.critics,
         batch_size=options.batch,
-        encoder_factory=d3rlpy.models.VectorEncoderFactory(hidden_units=options.hidden),
+        encoder_factory=d3rlpy.models.VectorEncoderFactory(hidden_units=[options.hidden] * options.layers),
     ).create(device="cpu:0")
     learner.build_with_dataset(data)
 
@@ -71,9 +61,8 @@ def main():
             step()
         rates.append(options.window / (time.perf_counter() - start))
     print(json.dumps({
-        "peer": f"d3rlpy {d3rlpy.__version__}", "torch": torch.__version__, "threads": 1,
-        "sizes": {name: getattr(options, name) for name in (
-            "transitions", "observations", "actions", "hidden", "batch", "critics")},
+        "software": f"d3rlpy {d3rlpy.__version__}", "torch": torch.__version__, "threads": 1,
+        **{name: getattr(options, name) for name in ("hidden", "layers", "batch", "critics")},
         "steps_per_second": {"median": float(np.median(rates)), "p10": float(np.percentile(rates, 10))},
     }))
 

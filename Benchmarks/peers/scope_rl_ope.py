@@ -20,34 +20,32 @@ ESTIMATORS = [
 ]
 
 
-def log(episodes, steps, actions, seed):
-    """A log whose importance ratios are near one, so that products over an episode stay finite."""
-    rng = np.random.default_rng(seed)
-    count = episodes * steps
-    behavior = rng.dirichlet(np.full(actions, 5.0), count)
-    target = 0.9 * behavior + 0.1 * rng.dirichlet(np.full(actions, 5.0), count)
-    action = (rng.random((count, 1)) > behavior.cumsum(axis=1)).sum(axis=1).clip(max=actions - 1)
+def log(file, actions):
+    """The columns of a log that peers/data.py wrote, as SCOPE-RL takes them."""
+    data = np.genfromtxt(file, delimiter=",", names=True)
+    steps = int(data["step"].max()) + 1
+    values = np.stack([data[f"q_{a}"] for a in range(actions)], axis=1)
+    target = np.stack([data[f"pi_{a}"] for a in range(actions)], axis=1)
     return {
         "step_per_trajectory": steps,
-        "action": action,
-        "reward": rng.standard_normal(count),
-        "pscore": behavior[np.arange(count), action],
+        "action": data["action"].astype(int),
+        "reward": data["reward"],
+        "pscore": data["behavior_probability"],
         "evaluation_policy_action_dist": target,
-        "state_action_value_prediction": rng.standard_normal((count, actions)),
-        "initial_state_value_prediction": rng.standard_normal(episodes),
+        "state_action_value_prediction": values,
+        "initial_state_value_prediction": (target * values).sum(axis=1)[::steps],
     }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--episodes", type=int, default=10_000)
-    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("log")
     parser.add_argument("--actions", type=int, default=2)
     parser.add_argument("--replicates", type=int, default=1_000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    data = log(options.episodes, options.steps, options.actions, options.seed)
+    data = log(options.log, options.actions)
     seconds, values = {}, {}
     for name, kind in ESTIMATORS:
         estimator = getattr(discrete, kind)()
@@ -61,9 +59,9 @@ def main():
         seconds[name] = float(np.median(times))
         values[name] = {key: float(value) for key, value in interval.items()}
     print(json.dumps({
-        "peer": "SCOPE-RL 0.2.1",
-        "sizes": {name: getattr(options, name) for name in ("episodes", "steps", "actions", "replicates")},
-        "seconds": seconds, "total_seconds": sum(seconds.values()), "values": values,
+        "software": "SCOPE-RL 0.2.1", "episodes": len(data["initial_state_value_prediction"]),
+        "replicates": options.replicates, "threads": 1, "seconds": seconds, "total_seconds": sum(seconds.values()),
+        "values": values,
     }))
 
 

@@ -13,6 +13,7 @@
 #include <ATen/ops/rsub.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/softplus.h>
+#include <ATen/ops/threshold_backward.h>
 #include <ATen/ops/where.h>
 
 #include "shim.hpp"
@@ -169,4 +170,12 @@ int32_t ct_fill_(ct_tensor target, ct_scalar value) {
 
 int32_t ct_relu_(ct_tensor target) {
   return perform([&] { ref(target).relu_(); });
+}
+
+int32_t ct_relu_backward_(ct_tensor gradient, ct_tensor output) {
+  return perform([&] {
+    TORCH_CHECK(ref(gradient).sizes() == ref(output).sizes(), "the gradient has size ", ref(gradient).sizes(),
+                " and the output size ", ref(output).sizes());
+    at::threshold_backward_out(ref(gradient), ref(gradient), ref(output), 0);
+  });
 }

@@ -225,6 +225,8 @@ int32_t ct_lerp_(ct_tensor target, ct_tensor source, double weight);
 int32_t ct_fill_(ct_tensor target, ct_scalar value);
 int32_t ct_clamp_(ct_tensor target, const double *minimum, const double *maximum);
 int32_t ct_relu_(ct_tensor target);
+/// Zero where `output`, the result of relu, is not positive.
+int32_t ct_relu_backward_(ct_tensor gradient, ct_tensor output);
 int32_t ct_mm_out(ct_tensor out, ct_tensor a, ct_tensor b);
 int32_t ct_bmm_out(ct_tensor out, ct_tensor a, ct_tensor b);
 int32_t ct_addmm_out(ct_tensor out, ct_tensor input, ct_tensor a, ct_tensor b, double beta, double alpha);

@@ -48,13 +48,14 @@ public struct BehaviorCloning: Sendable {
       kind: .cloning, network: configuration.network, schema: schema, normalizer: normalizer, actions: actions,
       rewardScale: 1)
     let schedule = configuration.schedule
-    let optimizer = try Adam(network.parameters, .init(learningRate: schedule.learningRate))
+    var optimizer = try Adam(network.parameters, .init(learningRate: schedule.learningRate))
     var monitor = CheckpointMonitor(patience: schedule.patience)
     var batches = Minibatches(rows: data.count, size: schedule.batch, key: key)
     var sum = 0.0
     var since = 0
     for step in 1...schedule.steps {
-      let loss = try negativeLogLikelihood(network, data.selecting(Tensor(batches.next())))
+      let loss = try negativeLogLikelihood(network, data.selecting(Tensor(Array(batches.next()))))
+      optimizer.learningRate = schedule.rate(at: step)
       try optimizer.minimize(loss, maximumNorm: schedule.gradientClip)
       sum += try loss.item()
       since += 1

@@ -13,6 +13,7 @@ struct CheckpointMonitor {
   /// Records a checkpoint; true where `patience` checkpoints in a row were no better than the best.
   mutating func shouldStop(after snapshot: NetworkSnapshot, step: Int, loss: Double, validation: Double) -> Bool {
     checkpoints.append(.init(step: step, loss: loss, validation: validation))
+    let validation = validation.isNaN ? -Double.infinity : validation
     if best == nil || validation > bestValidation {
       best = snapshot
       bestStep = step

@@ -2,9 +2,10 @@ public import DosingMDP
 public import Stochastics
 import Tensors
 
-/// Discrete conservative Q-learning with an ensemble and behavior cloning, over patients' histories.
+/// Discrete conservative Q-learning with an ensemble and behavior cloning, over patients' histories or over their
+/// present states.
 ///
-/// Each gradient step minimizes, over the decisions of a minibatch of episodes,
+/// Each gradient step minimizes, over a minibatch of decisions (those of whole episodes where there is a history),
 ///
 ///   L = mean_m [ Huber(Q_m(s, a) - y_m) + alpha (logsumexp_a' Q_m(s, a') - Q_m(s, a)) ] + beta · (-log p(a|s)),
 ///
@@ -76,10 +77,13 @@ public struct ConservativeQLearning: Sendable {
     let scale = rewardScale(episodes, discount)
     let data = try EpisodeTensors(
       episodes, normalizer: normalizer, actionCount: actions.count, rewardScale: scale)
-    let learner = try QEnsembleLearner(
-      configuration, data: data, schema: schema, actions: actions, key: key)
+    let learner: any ConservativeLearner =
+      switch configuration.network.history {
+      case .gru: try EpisodeQLearner(configuration, data: data, schema: schema, actions: actions, key: key)
+      case .state: try TransitionQLearner(configuration, data: data, schema: schema, actions: actions, key: key)
+      }
     var monitor = CheckpointMonitor(patience: configuration.schedule.patience)
-    var batches = Minibatches(rows: data.count, size: configuration.schedule.batch, key: key)
+    var batches = Minibatches(rows: learner.count, size: configuration.schedule.batch, key: key)
     let bound = configuration.divergenceFactor * max(scale * largestReturn(episodes, discount), 1)
     var losses: [Double] = []
     func snapshot() throws -> NetworkSnapshot {
@@ -90,10 +94,11 @@ public struct ConservativeQLearning: Sendable {
           rewardScale: scale))
     }
     for step in 1...configuration.schedule.steps {
-      losses.append(try learner.step(rows: batches.next(), number: step))
+      let rate = configuration.schedule.rate(at: step)
+      losses.append(try learner.step(rows: batches.next(), number: step, rate: rate))
       progress()
       guard step % configuration.schedule.checkpointEvery == 0 || step == configuration.schedule.steps else { continue }
-      if let divergence = try learner.divergence(losses: losses, bound: bound) {
+      if let divergence = try divergence(losses, magnitude: learner.magnitude(), bound: bound) {
         return Result(
           snapshot: try monitor.best ?? snapshot(), run: monitor.run(divergence: "step \(step): \(divergence)"))
       }
@@ -103,6 +108,15 @@ public struct ConservativeQLearning: Sendable {
       if monitor.shouldStop(after: candidate, step: step, loss: loss, validation: try validate(candidate)) { break }
     }
     return Result(snapshot: try monitor.best ?? snapshot(), run: monitor.run(divergence: nil))
+  }
+
+  /// Why training counts as divergent: a loss that is not finite, or values beyond `bound`, in scaled rewards.
+  private func divergence(_ losses: [Double], magnitude: Double, bound: Double) -> String? {
+    if let loss = losses.first(where: { !$0.isFinite }) { return "the loss is \(loss)" }
+    guard magnitude.isFinite, magnitude <= bound else {
+      return "mean |Q| of a member is \(magnitude) in scaled rewards, beyond the bound \(bound)"
+    }
+    return nil
   }
 
   /// c = 1 / the standard deviation of the episodes' discounted returns.

@@ -1,26 +1,24 @@
 import Stochastics
 import Tensors
 
-/// An imitation of the logged policy: logits = V2 relu(V1 z + c1) + c2 over the encoded history z.
+/// An imitation of the logged policy: the logits are a perceptron of the encoded history z.
 struct CloningNetwork: PolicyNetwork {
   let encoder: HistoryEncoder
-  private let hidden: Linear
-  private let output: Linear
+  private let layers: [Linear]
 
   init(
     _ configuration: NetworkConfiguration, features: Int, centers: Int, actions: Int, key: Key
   ) throws(TensorError) {
-    let keys = key.split(3)
+    let keys = key.split(2)
     encoder = try HistoryEncoder(configuration, features: features, centers: centers, key: keys[0])
-    hidden = try Linear(encoder.width, configuration.hidden, key: keys[1])
-    output = try Linear(configuration.hidden, actions, key: keys[2])
+    layers = try perceptron(
+      [encoder.width] + [Int](repeating: configuration.hidden, count: configuration.layers) + [actions], key: keys[1])
   }
 
   var parameters: [NamedTensor] {
-    encoder.parameters.prefixed("encoder") + hidden.parameters.prefixed("hidden")
-      + output.parameters.prefixed("output")
+    encoder.parameters.prefixed("encoder") + layers.enumerated().flatMap { $1.parameters.prefixed("layer.\($0)") }
   }
 
   /// Logits [..., A] of encodings [..., width].
-  func logits(_ encoded: Tensor) throws(TensorError) -> Tensor { try output(hidden(encoded).relu()) }
+  func logits(_ encoded: Tensor) throws(TensorError) -> Tensor { try apply(layers, to: encoded) }
 }

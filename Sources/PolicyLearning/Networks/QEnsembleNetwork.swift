@@ -3,32 +3,35 @@ import Tensors
 
 /// An ensemble of Q-functions and an imitation of the logged policy over one encoding z of the patient's history.
 ///
-/// Member m: Q_m = W2_m relu(W1_m z + b1_m) + b2_m. Imitation: logits = V2 relu(V1 z + c1) + c2.
+/// Member m: H₀ = z, H_k = relu(H_{k-1} W_{m,k} + b_{m,k}), Q_m = H_K W_m + b_m. The imitation's logits are a perceptron
+/// of the same widths.
 struct QEnsembleNetwork: PolicyNetwork {
   let encoder: HistoryEncoder
-  private let members: Int
-  private let valueHidden: EnsembleLinear
-  private let valueOutput: EnsembleLinear
-  private let policyHidden: Linear
-  private let policyOutput: Linear
+  /// The layers of all members, the output layer last.
+  let valueLayers: [EnsembleLinear]
+  /// The layers of the imitation, the output layer last.
+  let policyLayers: [Linear]
 
   init(
     _ configuration: NetworkConfiguration, features: Int, centers: Int, actions: Int, key: Key
   ) throws(TensorError) {
-    let keys = key.split(5)
-    let hidden = configuration.hidden
-    members = configuration.members
+    let keys = key.split(3)
     encoder = try HistoryEncoder(configuration, features: features, centers: centers, key: keys[0])
-    valueHidden = try EnsembleLinear(members: members, encoder.width, hidden, key: keys[1])
-    valueOutput = try EnsembleLinear(members: members, hidden, actions, key: keys[2])
-    policyHidden = try Linear(encoder.width, hidden, key: keys[3])
-    policyOutput = try Linear(hidden, actions, key: keys[4])
+    let widths = [encoder.width] + [Int](repeating: configuration.hidden, count: configuration.layers) + [actions]
+    var valueLayers: [EnsembleLinear] = []
+    for (layer, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
+      valueLayers.append(
+        try EnsembleLinear(
+          members: configuration.members, inputs, outputs, key: keys[1].child(.initialization, layer)))
+    }
+    self.valueLayers = valueLayers
+    policyLayers = try perceptron(widths, key: keys[2])
   }
 
   var parameters: [NamedTensor] {
-    encoder.parameters.prefixed("encoder") + valueHidden.parameters.prefixed("value.hidden")
-      + valueOutput.parameters.prefixed("value.output") + policyHidden.parameters.prefixed("policy.hidden")
-      + policyOutput.parameters.prefixed("policy.output")
+    encoder.parameters.prefixed("encoder")
+      + valueLayers.enumerated().flatMap { $1.parameters.prefixed("value.\($0)") }
+      + policyLayers.enumerated().flatMap { $1.parameters.prefixed("policy.\($0)") }
   }
 
   /// What the heads give.
@@ -42,13 +45,17 @@ struct QEnsembleNetwork: PolicyNetwork {
   /// The heads of encodings [..., width].
   func heads(_ encoded: Tensor) throws(TensorError) -> Heads {
     let leading = Array(encoded.shape.dropLast())
-    let rows = try encoded.reshape([leading.reduce(1, *), encoded.size(-1)])
-    let values = try valueOutput(valueHidden(rows).relu())
-    let logits = try policyOutput(policyHidden(rows).relu())
+    var values = try encoded.reshape([leading.reduce(1, *), encoded.size(-1)])
+    for (index, layer) in valueLayers.enumerated() {
+      values = try layer(values)
+      if index < valueLayers.count - 1 { values = try values.relu() }
+    }
     return Heads(
-      values: try values.reshape([members] + leading + [values.size(-1)]),
-      logits: try logits.reshape(leading + [logits.size(-1)]))
+      values: try values.reshape([values.size(0)] + leading + [values.size(-1)]), logits: try logits(encoded))
   }
+
+  /// Logits of the imitation [..., A] of encodings [..., width].
+  func logits(_ encoded: Tensor) throws(TensorError) -> Tensor { try apply(policyLayers, to: encoded) }
 
   /// The heads along whole episodes.
   func along(features: Tensor, centers: Tensor) throws(TensorError) -> Heads {

@@ -54,6 +54,16 @@ public struct QEnsemblePolicy: Policy {
     }
   }
 
+  /// Q of every member in reward units [member][patient][action]; an empty row for a patient without state.
+  public func actionValues(_ states: [State?], memory: inout Tensor) throws -> [[[Double]]] {
+    try withoutGradient {
+      let batch = try StateBatch(states, normalizer: snapshot.normalizer, actionCount: snapshot.actions.count)
+      let encoded = try network.encoder.step(features: batch.features, centers: batch.centers, memory: &memory)
+      let values = try network.heads(encoded).values.to(.float64) / snapshot.rewardScale
+      return try (0..<values.size(0)).map { try rows(values.select(dimension: 0, $0), of: states) }
+    }
+  }
+
   private func choose(_ heads: QEnsembleNetwork.Heads, forbidden: Tensor) throws(TensorError) -> Tensor {
     let values = try heads.values.to(.float64)
     let logits = try heads.logits.to(.float64).masked(forbidden, fill: forbiddenValue).logSoftmax(dimension: -1)
@@ -63,7 +73,7 @@ public struct QEnsemblePolicy: Policy {
         .softmax(dimension: -1)
     case .greedy(let flexibility, let pessimism):
       let limit = try logits.maximum(dimension: -1, keepDimension: true) + Foundation.log(flexibility)
-      return try pessimistic(values, pessimism).masked(logits .< limit, fill: forbiddenValue)
+      return try pessimistic(values, pessimism).masked((logits .< limit) .| forbidden, fill: forbiddenValue)
         .argmax(dimension: -1).oneHot(classes: snapshot.actions.count).to(.float64)
     }
   }

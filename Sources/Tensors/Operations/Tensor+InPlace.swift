@@ -41,6 +41,11 @@ extension Tensor {
   /// Sets negative elements to zero.
   public func relu_() throws(TensorError) { try check("relu_", ct_relu_(pointer), [self]) }
 
+  /// Turns the gradient by relu's output into the gradient by its input: zero where `output` is not positive.
+  public func reluBackward_(_ output: Tensor) throws(TensorError) {
+    try check("reluBackward_", ct_relu_backward_(pointer, output.pointer), [self, output])
+  }
+
   /// Writes a b into this buffer; see ``mm(_:)``. Not differentiable.
   public func setToMM(_ a: Tensor, _ b: Tensor) throws(TensorError) {
     try check("setToMM", ct_mm_out(pointer, a.pointer, b.pointer), [self, a, b])

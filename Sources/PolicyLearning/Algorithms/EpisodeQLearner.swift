@@ -2,17 +2,17 @@ import DosingMDP
 import Stochastics
 import Tensors
 
-/// The networks and the optimizer of ``ConservativeQLearning`` while it trains.
-final class QEnsembleLearner {
+/// ``ConservativeQLearning`` over histories, on minibatches of whole episodes.
+final class EpisodeQLearner: ConservativeLearner {
   let configuration: ConservativeQLearning.Configuration
   let online: QEnsembleNetwork
   private let target: QEnsembleNetwork
-  private let optimizer: Adam
+  private var optimizer: Adam
   private let data: EpisodeTensors
   /// Patient weight of each member [members, N, 1].
   private let memberWeights: Tensor
-  /// Q(s, a) of the last minibatch.
-  private var taken: Tensor?
+  /// Q(s, a) of the last minibatch [members, N, T], and where it holds decisions [N, T].
+  private var taken: (values: Tensor, isDecision: Tensor)?
 
   init(
     _ configuration: ConservativeQLearning.Configuration, data: EpisodeTensors, schema: FeatureSchema,
@@ -28,15 +28,17 @@ final class QEnsembleLearner {
     online = try network()
     target = try network()
     optimizer = try Adam(online.parameters, .init(learningRate: configuration.schedule.learningRate))
-    memberWeights = try Tensor.uniform([configuration.network.members, data.count, 1], key: key.child(.bootstrap))
-      .< 0.8
+    memberWeights = try memberPatientWeights(configuration, patients: data.count, key: key).unsqueeze(dimension: -1)
   }
 
-  /// One gradient step on the episodes `rows`; the loss.
-  func step(rows: [Int], number: Int) throws -> Double {
-    let rows = try Tensor(rows)
-    let loss = try loss(data.selecting(rows), weights: memberWeights.indexSelect(dimension: 1, rows).to(.float32))
-    try optimizer.minimize(loss, maximumNorm: configuration.schedule.gradientClip)
+  var count: Int { data.count }
+
+  func step(rows: ArraySlice<Int>, number: Int, rate: Double) throws -> Double {
+    let rows = try Tensor(Array(rows))
+    let loss = try loss(data.selecting(rows), weights: memberWeights.indexSelect(dimension: 1, rows))
+    optimizer.learningRate = rate
+    let clip = configuration.schedule.gradientClip
+    try optimizer.minimize(loss, maximumNorm: clip.isFinite ? clip : nil)
     if number % configuration.targetInterval == 0 {
       try target.moveParameters(towards: online, rate: configuration.targetRate)
     }
@@ -66,17 +68,24 @@ final class QEnsembleLearner {
       .masked(.!allowed, fill: forbiddenValue)
     let cloning = try weightedMean(
       actionNegativeLogLikelihood(batch.actions, logits: logits), batch.isDecision)
-    self.taken = try taken.detach()
+    self.taken = (try taken.detach(), batch.isDecision)
     return try temporalDifference + gap * configuration.conservatism + cloning * configuration.cloning
   }
 
-  /// Why training counts as divergent: a loss that is not finite, or values beyond `bound`, in scaled rewards.
-  func divergence(losses: [Double], bound: Double) throws -> String? {
-    if let loss = losses.first(where: { !$0.isFinite }) { return "the loss is \(loss)" }
-    let mean = try taken?.abs().mean().item() ?? 0
-    guard mean.isFinite, mean <= bound else {
-      return "mean |Q| is \(mean) in scaled rewards, beyond the bound \(bound)"
-    }
-    return nil
+  func magnitude() throws -> Double {
+    guard let taken else { return 0 }
+    let sums = try (taken.values.abs() * taken.isDecision).sum(dimensions: [1, 2])
+    return try (sums / taken.isDecision.sum()).maximum().item()
   }
+}
+
+/// Whether each member learns from each patient: Bernoulli(0.8), so that members differ by the patients they have seen
+/// (Osband et al. 2016, arXiv:1602.04621, masks of bootstrapped DQN). One member alone learns from all.
+/// - Returns: ones and zeros [members, patients].
+func memberPatientWeights(
+  _ configuration: ConservativeQLearning.Configuration, patients: Int, key: Key
+) throws -> Tensor {
+  let members = configuration.network.members
+  guard members > 1 else { return try .ones([1, patients]) }
+  return try (Tensor.uniform([members, patients], key: key.child(.bootstrap)) .< 0.8).to(.float32)
 }

@@ -1,0 +1,26 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Benchmarks of Titrate against peer software; `make bench` builds and runs them together with the peers.
+let package = Package(
+  name: "titrate-benchmarks",
+  dependencies: [
+    .package(name: "titrate", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "TitrateBenchmarks",
+      dependencies: [
+        .product(name: "DosingMDP", package: "titrate"), .product(name: "Stochastics", package: "titrate"),
+        .product(name: "Tensors", package: "titrate"), .product(name: "PolicyLearning", package: "titrate"),
+        .product(name: "PolicyEvaluation", package: "titrate"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+      ])
+  ],
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,71 @@
+import DosingMDP
+import Foundation
+import PolicyLearning
+import Stochastics
+import Testing
+
+/// How a saved policy chooses, and that it survives saving.
+@Suite struct PolicyTests {
+  private func snapshot() throws -> NetworkSnapshot {
+    try ConservativeQLearning(
+      .init(
+        network: .init(history: .gru, hidden: 8, layers: 2, embedding: 2, members: 3),
+        schedule: .init(steps: 20, batch: 16, learningRate: 1e-2), conservatism: 0.1, targetInterval: 1,
+        targetRate: 0.1)
+    ).train(
+      on: TabularProblem.episodes(40, key: Key(seed: 2)), schema: TabularProblem.schema,
+      actions: TabularProblem.actions, normalizer: TabularProblem.normalizer,
+      discount: Discount(perDay: TabularProblem.gamma), key: Key(seed: 4), validate: { _ in 0 }
+    ).snapshot
+  }
+
+  private func probabilities(_ snapshot: NetworkSnapshot, _ choice: QEnsemblePolicy.Choice) throws -> [[Double]] {
+    let policy = try QEnsemblePolicy(snapshot, choice: choice, name: "test")
+    var memory = try policy.start(count: 2)
+    return try policy.probabilities([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
+  }
+
+  @Test func savedPolicyIsTheSame() throws {
+    var snapshot = try snapshot()
+    snapshot.description.choice = .tempered(temperature: 0.7, pessimism: 0.5)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "policy-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try snapshot.save(to: folder)
+    let loaded = try NetworkSnapshot(from: folder)
+    #expect(loaded.description == snapshot.description)
+    let episodes = TabularProblem.episodes(8, key: Key(seed: 3))
+    #expect(
+      try QEnsemblePolicy(loaded, name: "a").probabilities(along: episodes)
+        == QEnsemblePolicy(snapshot, name: "b").probabilities(along: episodes))
+  }
+
+  /// π ∝ p exp(U/T): log odds minus those at an infinite temperature are the difference of U over T.
+  @Test func temperatureTiltsTheImitation() throws {
+    let snapshot = try snapshot()
+    func logOdds(_ temperature: Double) throws -> Double {
+      let row = try probabilities(snapshot, .tempered(temperature: temperature, pessimism: 1))[0]
+      return log(row[1] / row[0])
+    }
+    let (prior, one, half) = (try logOdds(1e9), try logOdds(1), try logOdds(0.5))
+    #expect(abs((half - prior) - 2 * (one - prior)) < 1e-6)
+    #expect(abs(one - prior) > 1e-4)
+    let policy = try QEnsemblePolicy(snapshot, choice: .tempered(temperature: 1, pessimism: 0), name: "values")
+    var memory = try policy.start(count: 2)
+    let values = try policy.actionValues([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
+    let scale = snapshot.description.rewardScale
+    let mean = (0..<2).map { action in values.reduce(0) { $0 + scale * $1[0][action] } / 3 }
+    let deviation = (0..<2).map { action in
+      (values.reduce(0) { $0 + pow(scale * $1[0][action] - mean[action], 2) } / 2).squareRoot()
+    }
+    let expected = (mean[1] - deviation[1]) - (mean[0] - deviation[0])
+    #expect(abs((one - prior) - expected) < 1e-4)
+  }
+
+  @Test func greedyTakesTheBestOfWhatCliniciansTake() throws {
+    let snapshot = try snapshot()
+    let likely = try probabilities(snapshot, .tempered(temperature: 1e9, pessimism: 0))
+    // With flexibility 1 only the likeliest action is left.
+    let rows = try probabilities(snapshot, .greedy(flexibility: 1, pessimism: 0))
+    for (row, prior) in zip(rows, likely) { #expect(row[prior[0] > prior[1] ? 0 : 1] == 1) }
+  }
+}
