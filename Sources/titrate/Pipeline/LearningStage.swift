@@ -34,6 +34,9 @@ struct LearningStage {
       // Early stopping leaves steps undone.
       progress.advance(by: plan.conservative.schedule.steps - steps)
       var snapshot = result.snapshot
+      guard result.run.divergence == nil else {
+        return TrainedPolicies.Candidate(snapshot: snapshot, run: result.run, validation: -.infinity)
+      }
       let outcome = try constraint.choose(for: snapshot)
       snapshot.description.choice = outcome.choice
       return TrainedPolicies.Candidate(snapshot: snapshot, run: result.run, validation: outcome.value)

@@ -22,9 +22,12 @@ struct TrainedPolicies: Sendable {
   /// The chosen policy as shipped.
   var shipped: PolicySource { source(chosen, name: "Learned policy", role: .candidate) }
 
-  /// The policy of one seed.
+  /// The policy of one seed; where its training diverged, the imitation of the clinicians.
   func source(_ seed: Int, name: String, role: PolicyRole) -> PolicySource {
-    let snapshot = candidates[seed].snapshot
+    let (snapshot, cloning) = (candidates[seed].snapshot, cloning)
+    guard candidates[seed].run.divergence == nil else {
+      return PolicySource(name: name, role: role) { try CloningPolicy(cloning, name: name) }
+    }
     return PolicySource(name: name, role: role) { try QEnsemblePolicy(snapshot, name: name) }
   }
 
