@@ -42,6 +42,38 @@ struct BiomarkerProgressionTests {
     #expect(time(second, doses: [(0, 1), (56, 0), (140, 1)]) == 290)
   }
 
+  @Test("Off drug, a value at the limit that is confirmed in the same pause is progression where the rule says so")
+  func offTreatment() {
+    let rule = BiomarkerProgression(offTreatment: .init(limit: 20, confirmation: 21))
+    let pause = [(0.0, 1.0), (60, 0), (200, 1)]
+    let rise = [(0.0, 50.0), (60, 25), (100, 20), (121, 19), (130, 22), (151, 20), (180, 8)]
+    #expect(time(rise, doses: pause) == nil)
+    // The value at the stop, 25, was under drug; 20 at day 100 is not confirmed on day 121, 22 at day 130 is on day 151.
+    #expect(time(rise, doses: pause, rule: rule) == 130)
+    #expect(rule.finding(in: PatientRecord(patient: "p", observations: [], doses: [])) == nil)
+    // A restart before the confirmation: no progression; at the confirming visit, whose value is off drug: progression.
+    #expect(time(rise, doses: [(0, 1), (60, 0), (150, 1)], rule: rule) == nil)
+    #expect(time(rise, doses: [(0, 1), (60, 0), (151, 1)], rule: rule) == 130)
+    // Never treated: the first value is the baseline.
+    #expect(time([(0, 30), (30, 30), (60, 30)], doses: [(0, 0)], rule: rule) == 30)
+  }
+
+  @Test("No period extends over an unknown dose, and the kind of the first finding is told")
+  func unknownDose() {
+    let rule = BiomarkerProgression(offTreatment: .init(limit: 20))
+    func finding(_ doses: [PatientRecord.Dose]) -> BiomarkerProgression.Finding? {
+      let psa = [(0.0, 50.0), (28, 1), (84, 30), (112, 40)]
+      return rule.finding(
+        in: PatientRecord(
+          patient: "p", observations: psa.map { .init(time: $0.0, variable: "psa", value: $0.1) }, doses: doses))
+    }
+    let treated = finding([.init(time: 0, multiple: 1)])
+    #expect(treated?.time == 84 && treated?.isTreated == true)
+    let untreated = finding([.init(time: 0, multiple: 0)])
+    #expect(untreated?.time == 84 && untreated?.isTreated == false)
+    #expect(finding([.init(time: 0, multiple: 1), .init(time: 84, multiple: nil)]) == nil)
+  }
+
   @Test("The thresholds are those of the rule")
   func thresholds() {
     let psa = [(0.0, 5.0), (30, 1), (60, 2), (75, 2)]

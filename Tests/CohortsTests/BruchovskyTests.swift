@@ -56,11 +56,37 @@ struct BruchovskyTests {
     #expect(report.patientsAccepted == 53 && records.count == 53)
     #expect(report.excluded.map(\.patient) == ["200"] && report.excluded[0].reason == .repeatsAnother)
     #expect(report.rowsRead == 2207 && report.rowsSkipped == 1)
+    // No real value is taken for a jump.
+    #expect(report.problems.map(\.kind) == [.unknownDose, .repeatedPatient])
     // Day 609 of patient 71 stands twice, off and on, with the same values.
     #expect(report.notes.count == 1 && report.notes[0].contains("patient71.txt"))
     let patient71 = try #require(records.first { $0.patient == "71" })
     #expect(patient71.dose(from: 609) == 1 && patient71.dose(from: 608) == 0)
     #expect(records.flatMap(\.observations).allSatisfy { $0.value.isFinite && $0.value >= 0 })
+  }
+
+  @Test("Restarts that show in PSA are moved, and each derived progression is counted by its kind")
+  func alignment() throws {
+    let folder = try #require(Trial.folder)
+    let mapping = try Trial.mapping(onProblem: "skipRow")
+    let records = try CohortImporter(mapping).records(from: folder).records
+    let encoder = StateEncoder(
+      .init(variables: [.init(name: "psa", transform: .log, floor: 0.1)]), actions: .offOn)
+    func counts(_ configuration: EpisodeBuilder.Configuration) throws -> EpisodeAlignment.Counts {
+      let builder = try EpisodeBuilder(
+        configuration, schema: CohortSchema(mapping), encoder: encoder,
+        reward: CompositeReward(.init(burdenVariable: "psa"), schema: encoder.schema), discount: Discount(perDay: 1))
+      return try builder.episodes(from: records).counts
+    }
+    let recorded = try counts(.init(progression: BiomarkerProgression()))
+    #expect(recorded.restarts == 107 && recorded.movedRestarts == 0)
+    #expect(recorded.progressionsOnTreatment == 4 && recorded.progressionsOffTreatment == 0)
+    // Patient 7, whose dose cannot be read at day 252.
+    #expect(recorded.unknownDoseEndings == 1 && recorded.visitsAfterUnknownDose == 10)
+    let moved = try counts(
+      .init(progression: .init(offTreatment: .init(limit: 20)), restartEvidence: RestartEvidence()))
+    #expect(moved.restarts == 107 && moved.movedRestarts == 40)
+    #expect(moved.progressionsOnTreatment == 4 && moved.progressionsOffTreatment == 1)
   }
 
   @Test("Every patient has an episode with a known action at every decision")
@@ -74,7 +100,7 @@ struct BruchovskyTests {
     let builder = try EpisodeBuilder(
       .init(progression: BiomarkerProgression()), schema: CohortSchema(mapping), encoder: encoder,
       reward: CompositeReward(.init(burdenVariable: "psa"), schema: encoder.schema), discount: Discount(perDay: 0.999))
-    let alignment = builder.episodes(from: records)
+    let alignment = try builder.episodes(from: records)
     #expect(alignment.episodes.count + alignment.excluded.count == 53)
     #expect(alignment.episodes.count >= 50, "\(alignment.excluded)")
     let steps = alignment.episodes.flatMap(\.steps)

@@ -18,10 +18,10 @@ func mapping(_ json: String) throws -> CohortMapping {
 }
 
 /// A table with a header: patient, day, psa, dose, and whatever `extra` maps.
-func tableMapping(onProblem: String = "stop", extra: String = "") throws -> CohortMapping {
+func tableMapping(onProblem: String = "stop", extra: String = "", time: String = "") throws -> CohortMapping {
   try mapping(
     """
-    {"patient": {"column": "id"}, "time": {"column": "day", "unit": "d"},
+    {"patient": {"column": "id"}, "time": {"column": "day", "unit": "d"\(time)},
      "observations": [{"variable": "psa", "column": "psa", "unit": "ug/L", "plausible": [0, 5000]}],
      "dose": {"column": "drug", "levels": {"0": 0, "1": 1}}, "onProblem": "\(onProblem)"\(extra)}
     """)

@@ -7,15 +7,20 @@ import Testing
 struct EpisodeBuilderTests {
   private static let actions = ActionSpace.offOn
   private static let encoder = StateEncoder(
-    .init(variables: [.init(name: "psa")], statics: ["age", "stage=M1"], centers: ["X"]), actions: actions)
+    .init(variables: [.init(name: "psa")], statics: ["age", "stage=M0"], centers: ["X"]), actions: actions)
 
-  private func builder(_ configuration: EpisodeBuilder.Configuration = .init()) throws -> EpisodeBuilder {
+  private func builder(
+    _ configuration: EpisodeBuilder.Configuration = .init(), encoder: StateEncoder = Self.encoder,
+    categories: [String]? = ["M0", "M1"]
+  ) throws -> EpisodeBuilder {
     let schema = try CohortSchema(
-      variables: [.init(name: "psa", unit: ClinicalUnit(code: "ug/L"))],
-      covariates: [.init(name: "age", unit: .year), .init(name: "stage", unit: nil)])
+      variables: [
+        .init(name: "psa", unit: ClinicalUnit(code: "ug/L")), .init(name: "ldh", unit: ClinicalUnit(code: "U/L")),
+      ],
+      covariates: [.init(name: "age", unit: .year), .init(name: "stage", unit: nil, categories: categories)])
     return try EpisodeBuilder(
-      configuration, schema: schema, encoder: Self.encoder,
-      reward: CompositeReward(.init(burdenVariable: "psa"), schema: Self.encoder.schema),
+      configuration, schema: schema, encoder: encoder,
+      reward: CompositeReward(.init(burdenVariable: "psa"), schema: encoder.schema),
       discount: Discount(perDay: 0.99))
   }
 
@@ -43,7 +48,7 @@ struct EpisodeBuilderTests {
     #expect(try episode.steps.map { try feature("dose", $0.state) } == [0, 1, 1])
     #expect(try episode.steps.map { try feature("psa.last", $0.state) } == [10, 4, 3])
     #expect(try episode.steps.map { try feature("age", $0.state) } == [70, 70, 70])
-    #expect(try episode.steps.map { try feature("stage=M1", $0.state) } == [0, 0, 0])
+    #expect(try episode.steps.map { try feature("stage=M0", $0.state) } == [1, 1, 1])
     #expect(episode.ending == .censored(reason: "end of records"))
     let last = try #require(episode.finalState)
     #expect(try feature("psa.last", last) == 8 && feature("dose", last) == 0 && last.time == 100)
@@ -75,6 +80,74 @@ struct EpisodeBuilderTests {
     #expect(episode.ending == .censored(reason: "dropout"))
     #expect(episode.steps.map(\.elapsed) == [30] && episode.finalState?.time == 30)
     #expect(episode.steps.allSatisfy { $0.discount > 0 })
+    // A visit without any variable of the state is none: the state to close with is that of day 30.
+    var other = leaving
+    other.observations.insert(.init(time: 45, variable: "ldh", value: 200), at: 2)
+    #expect(try builder().episodes(from: [other]).episodes.first == episode)
+  }
+
+  @Test("An episode ends, censored, at the last visit before its dose becomes unknown, and not before a terminal event")
+  func unknownDose() throws {
+    var patient = record([(0, 10), (30, 4), (60, 3), (90, 3), (120, 2)], doses: [(0, 1), (90, 0)])
+    patient.doses.insert(.init(time: 60, multiple: nil), at: 1)
+    let alignment = try builder().episodes(from: [patient])
+    let episode = try #require(alignment.episodes.first)
+    #expect(episode.steps.map(\.elapsed) == [30, 30] && episode.finalState?.time == 60)
+    #expect(episode.ending == .censored(reason: "dose unknown"))
+    #expect(alignment.counts.unknownDoseEndings == 1 && alignment.counts.visitsAfterUnknownDose == 2)
+    patient.doses[1].time = 45
+    #expect(try builder().episodes(from: [patient]).episodes.first?.steps.map(\.elapsed) == [30])
+    patient.events = [.init(time: 40, kind: .death)]
+    let dead = try #require(try builder().episodes(from: [patient]).episodes.first)
+    #expect(dead.ending == .terminal(event: "death") && dead.duration == 40)
+    patient.events = []
+    patient.doses[1].time = 15
+    #expect(try builder().episodes(from: [patient]).excluded.first?.reason.contains("known dose") == true)
+  }
+
+  @Test("The treatment reward counts the dose in fact given over the interval")
+  func meanDose() throws {
+    let patient = record([(0, 10), (30, 4), (90, 3)], doses: [(0, 1), (15, 0), (75, 1)])
+    let alignment = try builder().episodes(from: [patient])
+    let steps = try #require(alignment.episodes.first?.steps)
+    #expect(steps.map(\.action) == [1, 0] && alignment.counts.unalignedDoseChanges == 2)
+    // Default weight 0.1 per 30 d at the standard dose: half of 30 d, then a quarter of 60 d.
+    #expect(steps.map(\.reward.treatment) == [-0.1 * 0.5, -0.1 * 0.25 * 2])
+  }
+
+  @Test("A dose outside its mask is reported with patient and day, and its patient left out")
+  func masks() throws {
+    let encoder = StateEncoder(
+      .init(variables: [.init(name: "psa")], masks: [.init(forbid: "off", variable: "psa", above: 5)]),
+      actions: Self.actions)
+    let good = record([(0, 10), (30, 4), (60, 3)], doses: [(0, 1), (30, 0)])
+    var bad = record([(0, 10), (30, 6), (60, 3)], doses: [(0, 1), (30, 0)])
+    bad.patient = "q"
+    let alignment = try builder(encoder: encoder).episodes(from: [good, bad])
+    #expect(alignment.episodes.map(\.patient) == ["p"] && alignment.excluded.map(\.patient) == ["q"])
+    #expect(alignment.episodes[0].steps.map(\.state.mask.actions) == [[1], [0, 1]])
+    let forbidden = try #require(alignment.forbiddenDoses.first)
+    #expect(alignment.forbiddenDoses.count == 1)
+    #expect(forbidden.patient == "q" && forbidden.time == 30 && forbidden.action == "off")
+  }
+
+  @Test("A static of the wrong kind and a category that never occurs are errors, not constants")
+  func statics() throws {
+    func statics(_ name: String, categories: [String]? = nil) throws {
+      let encoder = StateEncoder(.init(variables: [.init(name: "psa")], statics: [name]), actions: Self.actions)
+      _ = try builder(encoder: encoder, categories: categories).episodes(
+        from: [record([(0, 1), (30, 1)], doses: [(0, 1)])])
+    }
+    for name in ["age=70", "stage", "stage=M2"] {
+      #expect(throws: StaticFeatureError.self, "\(name)") { try statics(name) }
+    }
+    #expect(throws: StaticFeatureError.self) { try statics("stage=M1") }
+    // Not listed; listed, but of no patient.
+    #expect(throws: StaticFeatureError.self) { try statics("stage=M2", categories: ["M0", "M1"]) }
+    #expect(throws: StaticFeatureError.self) { try statics("stage=M1", categories: ["M0", "M1"]) }
+    #expect(throws: SchemaError.self) { try statics("weight") }
+    try statics("stage=M0")
+    try statics("age")
   }
 
   @Test("Close visits share a decision at the last of them, which never sees a later value")
@@ -85,7 +158,7 @@ struct EpisodeBuilderTests {
     let episode = try #require(alignment.episodes.first)
     #expect(episode.steps.map(\.state.time) == [0, 36] && episode.steps.map(\.action) == [1, 0])
     #expect(try feature("psa.last", episode.steps[1].state) == 6)
-    #expect(alignment.unalignedDoseChanges == 2)
+    #expect(alignment.counts.unalignedDoseChanges == 2)
     let apart = try #require(try builder(.init(minimumGap: 0)).episodes(from: [close]).episodes.first)
     #expect(apart.steps.count == 4)
   }

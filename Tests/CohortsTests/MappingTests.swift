@@ -26,7 +26,8 @@ struct MappingTests {
   @Test("A mapping survives encoding")
   func coding() throws {
     let original = try tableMapping(
-      onProblem: "skipRow", extra: #", "center": {"constant": "A"}, "exclusions": {"minimumVisits": 4}"#)
+      onProblem: "skipRow", extra: #", "center": {"constant": "A"}, "exclusions": {"minimumVisits": 4}"#,
+      time: #", "plausible": [0, 9000]"#)
     let copy = try JSONDecoder().decode(CohortMapping.self, from: JSONEncoder().encode(original))
     #expect(copy == original && copy.exclusions.minimumVisits == 4)
   }
@@ -60,6 +61,11 @@ struct MappingTests {
     #expect(fault(json(extra: #", "source": {"delimiter": "::"}"#)).contains("'tab'"))
     #expect(
       fault(json(extra: #", "events": [{"column": 5, "tokens": {"x": "progresion"}}]"#)).contains("'progression'"))
+    #expect(fault(json(dose: #""column": 4, "levels": {"1": 1, "1.0": 0.5}"#)).contains("'1' and '1.0'"))
+    #expect(fault(json(dose: #""column": 4, "levels": {"1": 1, "1.0": 1}"#)).isEmpty)
+    #expect(
+      fault(json(observation: #""variable": "t", "column": 3, "unit": "ug/L", "maximumRatio": 1"#))
+        .contains("above 1"))
     let twice = #""variable": "psa", "column": 3, "unit": "ug/L"}, {"variable": "psa", "column": 5, "unit": "ug/L""#
     #expect(fault(json(observation: twice)).contains("a name of its own"))
   }

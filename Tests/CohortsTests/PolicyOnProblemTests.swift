@@ -5,17 +5,18 @@ import Testing
 struct PolicyOnProblemTests {
   static let text = "id,day,psa,drug\na,0,10,1\na,28,x,1\na,56,3,0\na,84,4,?\na,112,5,0\nb,0,8,0\nb,28,7,0\n"
 
-  @Test("skipRow leaves out the rows, skipValue the value but the row of a bad dose, skipPatient the patient")
+  @Test("skipRow leaves out the row's measurements, skipValue the value, skipPatient the patient; no dose is guessed")
   func policies() throws {
     let rows = try importTable(Self.text, tableMapping(onProblem: "skipRow"))
     #expect(rows.records[0].observations.map(\.time) == [0, 56, 112])
-    #expect(rows.records[0].doses.map(\.time) == [0, 56, 112])
+    #expect(rows.records[0].doses.map(\.time) == [0, 28, 56, 84, 112])
+    #expect(rows.records[0].doses.map(\.multiple) == [1, 1, 0, nil, 0])
     #expect(rows.report.rowsSkipped == 2 && rows.report.problemCount == 2)
 
     let values = try importTable(Self.text, tableMapping(onProblem: "skipValue"))
-    #expect(values.records[0].observations.map(\.time) == [0, 56, 112])
-    #expect(values.records[0].doses.map(\.time) == [0, 28, 56, 112])
-    #expect(values.report.rowsSkipped == 1)
+    #expect(values.records[0].observations.map(\.time) == [0, 56, 84, 112])
+    #expect(values.records[0].doses == rows.records[0].doses)
+    #expect(values.report.rowsSkipped == 0)
 
     let patients = try importTable(Self.text, tableMapping(onProblem: "skipPatient"))
     #expect(patients.records.map(\.patient) == ["b"])

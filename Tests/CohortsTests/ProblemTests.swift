@@ -42,7 +42,9 @@ struct ProblemTests {
     let text = "id,day,psa,drug\na,0,x,1\na,28,-1,2\na,20,,\nb,0,nan,1\n"
     let kinds = try problems(in: text, tableMapping()).map(\.kind)
     #expect(
-      kinds == [.unparsableNumber, .negativeValue, .unknownDose, .missingDose, .nonFiniteNumber])
+      kinds == [
+        .unparsableNumber, .negativeValue, .unknownDose, .missingDose, .timeBackwards, .nonFiniteNumber,
+      ])
     #expect(throws: CohortImportError.self) { try importTable(text, tableMapping()) }
   }
 
@@ -65,8 +67,8 @@ struct ProblemTests {
     let text = "id,day,psa,drug\na,0,10,1\na,56,5,1\na,28,3,0\nb,0,4,1\nb,28,2,1\n"
     let found = try problems(in: text, tableMapping())
     #expect(found.map(\.kind) == [.timeBackwards])
-    #expect(found.first?.row == 4)
-    #expect(found.first?.expected.contains("day 56") == true)
+    #expect(found.first?.row == 4 && found.first?.column == "2 'day' (time)")
+    #expect(found.first?.expected.contains("day 56.0 of row 3,") == true)
   }
 
   @Test("A missing column is named with those that exist and the nearest one")
@@ -150,7 +152,48 @@ struct ProblemTests {
       let (records, report) = try CohortImporter(strict).records(from: folder)
       #expect(records.map(\.patient) == ["a"] && records[0].observations.map(\.time) == [0, 56])
       #expect(report.rowsRead == 5 && report.rowsSkipped == 3)
+      #expect(report.patientsIn == 2 && report.excluded.map(\.patient) == ["b"])
     }
+  }
+
+  @Test("A contradiction with a row of another file names that file")
+  func otherFile() throws {
+    let files = ["1.csv": "id,day,psa,drug\na,0,9,1\na,28,5,1\n", "2.csv": "id,day,psa,drug\na,28,6,1\n"]
+    try withFolder(files) { folder in
+      let error = #expect(throws: CohortImportError.self) {
+        _ = try CohortImporter(tableMapping()).records(from: folder)
+      }
+      let problem = try #require(error?.problems.first)
+      #expect(problem.kind == .conflictingDuplicate && problem.file == "2.csv" && problem.row == 2)
+      #expect(problem.expected.contains("row 3 of 1.csv has 5.0"))
+    }
+  }
+
+  @Test("A center that changes is named with its column")
+  func centerConflict() throws {
+    let found = try problems(
+      in: "id,day,psa,drug,site\na,0,9,1,X\na,28,5,1,Y\n", tableMapping(extra: #", "center": {"column": "site"}"#))
+    #expect(found.map(\.kind) == [.conflictingCovariate] && found[0].column == "5 'site' (center)")
+  }
+
+  @Test("Times outside their plausible range are named, as numbers and as dates")
+  func implausibleTime() throws {
+    func timed(_ time: String) throws -> CohortMapping {
+      try mapping(
+        """
+        {"patient": {"column": "id"}, "time": {"column": "day", \(time)},
+         "observations": [{"variable": "psa", "column": "psa", "unit": "ug/L"}],
+         "dose": {"column": "drug", "levels": {"0": 0, "1": 1}}}
+        """)
+    }
+    let weeks = try problems(
+      in: "id,day,psa,drug\na,0,9,1\na,4,5,1\na,4000,5,1\n", timed(#""unit": "wk", "plausible": [0, 500]"#))
+    #expect(weeks.map(\.kind) == [.implausibleTime])
+    #expect(weeks[0].row == 4 && weeks[0].token == "4000" && weeks[0].expected == "0.0 to 500.0 wk")
+    let dates = try problems(
+      in: "id,day,psa,drug\na,2020-01-01,9,1\na,2020-02-01,5,1\na,3020-03-01,5,1\n",
+      timed(#""format": "iso8601", "plausible": [1990, 2030]"#))
+    #expect(dates.map(\.kind) == [.implausibleTime] && dates[0].token == "3020-03-01")
   }
 
   @Test("One person under two identifiers is found by the first five visits")

@@ -38,6 +38,23 @@ struct StoreTests {
     }
   }
 
+  @Test("Reading leaves nothing beside the store's one file")
+  func readOnly() throws {
+    try withFolder(["t.csv": Self.text]) { folder in
+      let url = folder.appendingPathComponent("cohort.sqlite")
+      let data = folder.appendingPathComponent("t.csv")
+      var text = Self.text
+      text.replace("a,30,7,0", with: "a,30,7,?")
+      try Data(text.utf8).write(to: data)
+      var going = try rich()
+      going.onProblem = .skipValue
+      let store = try CohortStore.importIfNeeded(mapping: going, data: data, to: url).store
+      let opened = try CohortStore(opening: url)
+      #expect(try opened.records() == store.records() && opened.records()[1].doses.last?.multiple == nil)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["cohort.sqlite", "t.csv"])
+    }
+  }
+
   @Test("Unchanged data is not imported again; changed content, names, or mapping is")
   func importIfNeeded() throws {
     try withFolder(["t.csv": Self.text]) { folder in

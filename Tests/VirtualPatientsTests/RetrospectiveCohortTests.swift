@@ -78,4 +78,18 @@ import VirtualPatients
       #expect(lines == second.rows && first.rows != second.rows)
     }
   }
+
+  @Test func tablesOfFormerCentersAreRemovedAndOtherFilesStay() throws {
+    try Self.inFolder { folder in
+      let cohort = try Self.cohort(patients: 20)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let header = "patient,center,age,day,psa,treatment,event\n"
+      let others = ["former.csv": header + "P1,Former,70,0,5.00,on,\n", "notes.csv": "a,b\n", "notes.txt": header]
+      for (name, text) in others { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+      var done = 0
+      let summary = try cohort.write(to: folder) { done += $0 }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(left) == Set(summary.files + ["notes.csv", "notes.txt"]) && done == 20)
+    }
+  }
 }

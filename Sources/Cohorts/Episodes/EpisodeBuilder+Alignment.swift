@@ -1,40 +1,53 @@
 import DosingMDP
 
 extension EpisodeBuilder {
-  struct Lack: Error { var reason: String }
+  /// Why a patient has no episode.
+  struct Lack: Error {
+    var reason: String
+    var forbidden: [EpisodeAlignment.ForbiddenDose] = []
+  }
 
-  /// The end of what is known of a patient.
-  private struct Close {
-    var time: Double
-    var ending: Ending
+  /// A patient's episode and what its alignment had to decide.
+  struct Aligned {
+    var episode: Episode
+    var counts: EpisodeAlignment.Counts
   }
 
   /// One patient's episode.
-  func episode(of record: PatientRecord) -> Result<(episode: Episode, unalignedDoseChanges: Int), Lack> {
+  func episode(of recorded: PatientRecord) -> Result<Aligned, Lack> {
+    Result { () throws(Lack) in try align(recorded) }
+  }
+
+  private func align(_ recorded: PatientRecord) throws(Lack) -> Aligned {
+    let (record, moved) = configuration.restartEvidence?.applied(to: recorded) ?? (recorded, 0)
     let visits = visits(of: record)
     guard let first = visits.first, let last = visits.last else {
-      return .failure(Lack(reason: "none of the state's variables was measured"))
+      throw Lack(reason: "none of the state's variables was measured")
     }
-    let close = close(of: record, last: last.time)
+    let close = close(of: record, visits: visits, last: last.time)
     if close.ending.isTerminal, close.time <= first.time {
-      return .failure(Lack(reason: "the terminal event is not after the first decision"))
+      throw Lack(reason: "the terminal event is not after the first decision")
     }
     let known = visits.filter { $0.time <= close.time }
     let decisions = decisionTimes(in: known, close: close)
     guard let start = decisions.first, close.time > start else {
-      return .failure(Lack(reason: "no time passes after the first decision"))
+      throw Lack(
+        reason: "no time passes after the first decision" + (close.isAtUnknownDose ? " with a known dose" : ""))
     }
-    do {
-      let states = encode(record, visits: known, at: decisions + [close.time])
-      let actions = try decisions.map { try action(of: record, at: $0) }
-      let changes = unalignedDoseChanges(in: record, decisions: decisions, close: close.time)
-      let episode = assemble(record, decisions: decisions, actions: actions, states: states, close: close)
-      return .success((configuration.horizon.map { episode.restricted(to: $0) } ?? episode, changes))
-    } catch let lack as Lack {
-      return .failure(lack)
-    } catch {
-      return .failure(Lack(reason: "\(error)"))
-    }
+    let states = encode(record, visits: known, at: decisions + [close.time])
+    var actions: [Int] = []
+    for time in decisions { actions.append(try action(of: record, at: time)) }
+    try requireAllowed(actions, at: decisions, in: states, of: record)
+    let episode = try assemble(record, decisions: decisions, actions: actions, states: states, close: close)
+    var counts = EpisodeAlignment.Counts()
+    counts.restarts = recorded.restarts.count
+    counts.movedRestarts = moved
+    counts.unalignedDoseChanges = unalignedDoseChanges(in: record, decisions: decisions, close: close.time)
+    counts.unknownDoseEndings = close.isAtUnknownDose ? 1 : 0
+    counts.visitsAfterUnknownDose = close.isAtUnknownDose ? visits.count - known.count : 0
+    counts.progressionsOnTreatment = close.finding?.isTreated == true ? 1 : 0
+    counts.progressionsOffTreatment = close.finding?.isTreated == false ? 1 : 0
+    return Aligned(episode: configuration.horizon.map { episode.restricted(to: $0) } ?? episode, counts: counts)
   }
 
   /// Every time at which a variable of the encoder was measured.
@@ -51,23 +64,7 @@ extension EpisodeBuilder {
     return visits
   }
 
-  private func close(of record: PatientRecord, last: Double) -> Close {
-    var events = record.events.filter { configuration.terminalEvents.contains($0.kind) }
-    if let time = configuration.progression?.time(in: record) { events.append(.init(time: time, kind: .progression)) }
-    let left = record.events.filter { configuration.censoringEvents.contains($0.kind) }.min { $0.time < $1.time }
-    let terminal = events.min { $0.time < $1.time }
-    if let terminal, terminal.time <= left?.time ?? .infinity {
-      return Close(time: terminal.time, ending: .terminal(event: terminal.kind.rawValue))
-    }
-    if let left {
-      // Between the last visit and the departure nothing was seen: the episode closes at the last visit before it.
-      let seen = record.observations.last { $0.time <= left.time }?.time ?? left.time
-      return Close(time: min(last, seen), ending: .censored(reason: left.kind.rawValue))
-    }
-    return Close(time: last, ending: .censored(reason: "end of records"))
-  }
-
-  /// The last visits of groups no longer than the minimum gap, before the close.
+  /// The last visits before the close of groups that last less than the minimum gap.
   private func decisionTimes(in visits: [Visit], close: Close) -> [Double] {
     var decisions: [Double] = []
     var groupStart = -Double.infinity
@@ -90,7 +87,8 @@ extension EpisodeBuilder {
     var doses = record.doses[...]
     for visit in visits {
       while let dose = doses.first, dose.time < visit.time {
-        history.dose(dose.multiple, from: dose.time)
+        // The dose is known up to the close, behind which no state is made.
+        if let multiple = dose.multiple { history.dose(multiple, from: dose.time) }
         doses.removeFirst()
       }
       history.append(visit)
@@ -99,12 +97,24 @@ extension EpisodeBuilder {
     return states
   }
 
-  private func action(of record: PatientRecord, at time: Double) throws -> Int {
+  private func action(of record: PatientRecord, at time: Double) throws(Lack) -> Int {
     guard let multiple = record.dose(from: time) else { throw Lack(reason: "the dose is unknown at day \(time)") }
     guard let action = encoder.actions.action(multiple: multiple) else {
       throw Lack(reason: "the dose at day \(time), \(multiple) times the standard dose, is none of the actions")
     }
     return action
+  }
+
+  private func requireAllowed(
+    _ actions: [Int], at times: [Double], in states: [Double: State], of record: PatientRecord
+  ) throws(Lack) {
+    let forbidden = zip(times, actions).filter { !(states[$0]?.mask.allows($1) ?? true) }
+    guard !forbidden.isEmpty else { return }
+    throw Lack(
+      reason: "a dose was given that the masks forbid",
+      forbidden: forbidden.map {
+        .init(patient: record.patient, time: $0, action: encoder.actions.options[$1].label)
+      })
   }
 
   private func unalignedDoseChanges(in record: PatientRecord, decisions: [Double], close: Double) -> Int {
@@ -114,19 +124,20 @@ extension EpisodeBuilder {
 
   private func assemble(
     _ record: PatientRecord, decisions: [Double], actions: [Int], states: [Double: State], close: Close
-  ) -> Episode {
-    let ends = decisions.dropFirst() + [close.time]
-    let steps = zip(zip(decisions, ends), actions).compactMap { interval, action -> Step? in
-      guard let state = states[interval.0] else { return nil }
-      let elapsed = interval.1 - interval.0
-      let isLast = interval.1 == close.time
-      let terminal = isLast && close.ending.isTerminal
-      return Step(
-        state: state, action: action,
-        reward: reward.reward(
-          from: state, multiple: encoder.actions.options[action].multiple, to: states[interval.1], elapsed: elapsed,
-          progressed: terminal),
-        elapsed: elapsed, discount: terminal ? 0 : discount(elapsed))
+  ) throws(Lack) -> Episode {
+    var steps: [Step] = []
+    for (index, (start, end)) in zip(decisions, decisions.dropFirst() + [close.time]).enumerated() {
+      guard let state = states[start] else { throw Lack(reason: "there is no state at day \(start)") }
+      guard let given = record.meanDose(from: start, to: end) else {
+        throw Lack(reason: "the dose is unknown after day \(start)")
+      }
+      let terminal = end == close.time && close.ending.isTerminal
+      steps.append(
+        Step(
+          state: state, action: actions[index],
+          reward: reward.reward(
+            from: state, multiple: given, to: states[end], elapsed: end - start, progressed: terminal),
+          elapsed: end - start, discount: terminal ? 0 : discount(end - start)))
     }
     return Episode(
       patient: record.patient, center: record.center, steps: steps,

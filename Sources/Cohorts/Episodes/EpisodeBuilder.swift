@@ -4,12 +4,16 @@ public import DosingMDP
 ///
 /// A decision is due at each visit where a variable of the encoder was measured. Visits that follow the first of a group
 /// by less than `minimumGap` days share one decision, at the group's last visit, so that it never sees what came later.
-/// The action is the dose in force from that visit on, until the next decision. A terminal event ends the last step at
-/// the event's time; else the last visit closes the episode, which is then censored.
+/// The action is the dose in force from that visit on; the treatment reward counts the mean of the doses in fact given
+/// until the next decision. A terminal event ends the last step at the event's time; else the last visit closes the
+/// episode, which is then censored, as it is at the last visit before the patient leaves or the dose becomes unknown.
+///
+/// A patient who was given a dose that the encoder's mask forbids has no episode and is reported.
 public struct EpisodeBuilder: Sendable {
   /// How records become episodes.
   public struct Configuration: Codable, Hashable, Sendable {
-    /// Visits closer than this many days share a decision.
+    /// Visits that follow the first of their group by less than this many days share its decision. (The groups are at
+    /// least this far apart at their first visits; two decisions, at their last visits, can be closer.)
     public var minimumGap: Double
     /// Days after the first decision behind which nothing counts; `nil` for all of the record.
     public var horizon: Double?
@@ -19,20 +23,24 @@ public struct EpisodeBuilder: Sendable {
     public var censoringEvents: [EventKind]
     /// Progression derived from a biomarker; `nil` to rely on recorded events alone.
     public var progression: BiomarkerProgression?
+    /// When a restart of treatment is moved to the visit before; `nil` to take restarts as recorded.
+    public var restartEvidence: RestartEvidence?
 
     public init(
       minimumGap: Double = 7, horizon: Double? = nil, terminalEvents: [EventKind] = [.progression, .death],
-      censoringEvents: [EventKind] = [.dropout], progression: BiomarkerProgression? = nil
+      censoringEvents: [EventKind] = [.dropout], progression: BiomarkerProgression? = nil,
+      restartEvidence: RestartEvidence? = nil
     ) {
       self.minimumGap = minimumGap
       self.horizon = horizon
       self.terminalEvents = terminalEvents
       self.censoringEvents = censoringEvents
       self.progression = progression
+      self.restartEvidence = restartEvidence
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-      case minimumGap, horizon, terminalEvents, censoringEvents, progression
+      case minimumGap, horizon, terminalEvents, censoringEvents, progression, restartEvidence
     }
 
     public init(from decoder: any Decoder) throws {
@@ -43,6 +51,7 @@ public struct EpisodeBuilder: Sendable {
       terminalEvents = try container.decode(.terminalEvents, default: standard.terminalEvents)
       censoringEvents = try container.decode(.censoringEvents, default: standard.censoringEvents)
       progression = try container.decodeIfPresent(BiomarkerProgression.self, forKey: .progression)
+      restartEvidence = try container.decodeIfPresent(RestartEvidence.self, forKey: .restartEvidence)
     }
   }
 
@@ -51,8 +60,8 @@ public struct EpisodeBuilder: Sendable {
   public let reward: CompositeReward
   public let discount: Discount
 
-  /// - Throws: ``SchemaError`` where the records lack a variable or covariate that the encoder or the rule of
-  ///   progression needs.
+  /// - Throws: ``SchemaError`` where the records lack a variable or covariate that the encoder or a rule of the
+  ///   configuration needs, ``StaticFeatureError`` where a covariate is not of the kind that is asked for.
   public init(
     _ configuration: Configuration = Configuration(), schema: CohortSchema, encoder: StateEncoder,
     reward: CompositeReward, discount: Discount
@@ -62,41 +71,29 @@ public struct EpisodeBuilder: Sendable {
     self.reward = reward
     self.discount = discount
     let variables = schema.variables.map(\.name)
-    let needed = encoder.configuration.variables.map(\.name) + (configuration.progression.map { [$0.variable] } ?? [])
-    for name in needed where !variables.contains(name) { throw SchemaError(feature: name, available: variables) }
-    let covariates = schema.covariates.map(\.name)
-    for name in encoder.configuration.statics.map(StaticFeature.init).map(\.covariate)
-    where !covariates.contains(name) {
-      throw SchemaError(feature: name, available: covariates)
+    let ruled = [configuration.progression?.variable, configuration.restartEvidence?.variable].compactMap(\.self)
+    for name in encoder.configuration.variables.map(\.name) + ruled where !variables.contains(name) {
+      throw SchemaError(feature: name, available: variables)
     }
+    for name in encoder.configuration.statics { try StaticFeature(name).check(against: schema) }
   }
 
   /// The episodes of those records that make one, in their order, and who was left out and why.
-  public func episodes(from records: some Sequence<PatientRecord>) -> EpisodeAlignment {
+  /// - Throws: ``StaticFeatureError`` where a category that the encoder asks for occurs in no record.
+  public func episodes(from records: some Sequence<PatientRecord>) throws -> EpisodeAlignment {
+    let records = Array(records)
+    for name in encoder.configuration.statics { try StaticFeature(name).check(occurrenceIn: records) }
     var alignment = EpisodeAlignment()
     for record in records {
       switch episode(of: record) {
       case .success(let aligned):
         alignment.episodes.append(aligned.episode)
-        alignment.unalignedDoseChanges += aligned.unalignedDoseChanges
+        alignment.counts += aligned.counts
       case .failure(let lack):
         alignment.excluded.append(.init(patient: record.patient, reason: lack.reason))
+        alignment.forbiddenDoses += lack.forbidden
       }
     }
     return alignment
   }
-}
-
-/// The episodes that records gave.
-public struct EpisodeAlignment: Sendable {
-  /// A patient without an episode.
-  public struct Exclusion: Codable, Hashable, Sendable {
-    public var patient: String
-    public var reason: String
-  }
-
-  public var episodes: [Episode] = []
-  public var excluded: [Exclusion] = []
-  /// Changes of dose between two decisions: the step's action is the dose before them.
-  public var unalignedDoseChanges = 0
 }

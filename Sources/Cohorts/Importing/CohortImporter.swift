@@ -38,6 +38,7 @@ public struct CohortImporter: Sendable {
       progress(index + 1, files.count)
     }
     try intake.close(receive)
+    intake.finish()
     let report = intake.report
     if report.patientsAccepted == 0, report.problemCount == 0 || mapping.onProblem != .stop, layoutProblems.isEmpty {
       throw CohortImportError(problems: [noPatients(report, in: data)] + report.problems, report: report)

@@ -5,8 +5,8 @@ public struct ImportProblem: Codable, Hashable, Sendable {
     case noFile, noRows, noPatients, malformedText, raggedRow
     case missingColumn, ambiguousColumn
     case missingPatient, secondPatientInFile, patientInTwoFiles, repeatedPatient
-    case missingTime, unparsableTime, timeBackwards
-    case unparsableNumber, nonFiniteNumber, negativeValue, implausibleValue
+    case missingTime, unparsableTime, implausibleTime, timeBackwards
+    case unparsableNumber, nonFiniteNumber, negativeValue, implausibleValue, implausibleJump
     case unknownVariable, unknownUnit
     case missingDose, unknownDose
     case unknownEvent, unknownCategory

@@ -20,6 +20,7 @@ public struct ImportReport: Codable, Hashable, Sendable {
   public var policy: ProblemPolicy
   public var filesRead = 0
   public var rowsRead = 0
+  /// Rows left out, whole or but for their dose and events.
   public var rowsSkipped = 0
   /// Measured values found, good or bad; empty and missing tokens not counted.
   public var valuesRead = 0

@@ -14,17 +14,25 @@ struct ParsedRow {
   var line: Int
   /// Empty where unknown.
   var patient = ""
+  var patientColumn = "patient"
   /// Days, since 1970 where the source has dates.
   var time = Double.nan
+  /// How the column of the time is called in problems.
+  var timeColumn = "time"
   var values: [Value] = []
   /// Measured values found, good or bad.
   var valuesRead = 0
   var dose: Double?
+  /// Whether there is a dose that cannot be told.
+  var doseIsUnknown = false
   var doseColumn = ""
   var doseToken = ""
   var events: [EventKind] = []
   var covariates: [(name: String, value: CovariateValue, column: String)] = []
   var center: String?
+  var centerColumn = "center"
+  /// Whether the row could not be told apart into columns.
+  var isIllegible = false
   var problems: [ImportProblem] = []
 
   init(file: String, line: Int) {
@@ -34,6 +42,9 @@ struct ParsedRow {
 
   /// The widest extent of what its problems spoil.
   var spoiled: ImportProblem.Scope? { problems.map(\.scope).max() }
+
+  /// Whether it is not known when what the row says was true.
+  var isOutOfTime: Bool { !time.isFinite || problems.contains { $0.kind == .timeBackwards } }
 
   mutating func add(
     _ kind: ImportProblem.Kind, _ scope: ImportProblem.Scope, column: String?, token: String?, expected: String,

@@ -1,9 +1,12 @@
 /// One patient's rows on their way to a record: finds repeats, contradictions, and time that goes backwards.
 struct PatientAssembly {
   let patient: String
-  private let mapping: CohortMapping
-  private var values: [Place: Entry<Double>] = [:]
-  private var doses: [Double: Entry<Double>] = [:]
+  let mapping: CohortMapping
+  var values: [Place: Entry<Double>] = [:]
+  /// By time; `nil` from where the dose is not known.
+  private var doses: [Double: Entry<Double?>] = [:]
+  /// Times at which two doses contradict each other, and times after which a dose was lost with its row.
+  private var unknownDoses: Set<Double> = []
   private var events: Set<PatientRecord.Event> = []
   private var covariates: [String: Entry<CovariateValue>] = [:]
   private var center: Entry<String>?
@@ -12,15 +15,21 @@ struct PatientAssembly {
   /// Why the patient is left out whatever else the rows say; `nil` where nothing speaks against them.
   var spoiled: String?
 
-  private struct Place: Hashable {
+  struct Place: Hashable {
     var variable: Int
     var time: Double
   }
 
-  private struct Entry<Value> {
+  /// What a row said, and where it stands.
+  struct Entry<Value> {
     var value: Value
     var file: String
     var line: Int
+    var column = ""
+    var token = ""
+
+    /// The row in words, with its file where that is not the one at hand.
+    func row(from current: String) -> String { file == current ? "row \(line)" : "row \(line) of \(file)" }
   }
 
   init(patient: String, mapping: CohortMapping) {
@@ -31,28 +40,43 @@ struct PatientAssembly {
   /// Compares a row with those before it. Contradictions are added to the row's problems and taken out of it, as are
   /// repeats.
   /// - Returns: what was repeated, in words; `nil` where nothing was.
-  func check(_ row: inout ParsedRow) -> String? {
+  mutating func check(_ row: inout ParsedRow) -> String? {
     guard row.time.isFinite else { return nil }
     checkOrder(&row)
     let repeated = checkValues(&row)
     checkDose(&row)
     checkStatics(&row)
-    guard !repeated.isEmpty else { return nil }
+    guard let first = repeated.first else { return nil }
     let names = repeated.map { mapping.observations[$0.variable].variable }.joined(separator: ", ")
-    return "\(row.file), row \(row.line), patient \(patient): \(names) at day \(row.time) repeats row "
-      + "\(repeated[0].line) with the same value; kept once."
+    return
+      "\(row.file), row \(row.line), patient \(patient): \(names) at day \(row.time) repeats \(first.row) with the "
+      + "same value; kept once."
   }
 
   /// Takes a row over.
   mutating func add(_ row: ParsedRow) {
     for value in row.values {
-      values[Place(variable: value.variable, time: row.time)] = entry(value.value, row)
+      var entry = entry(value.value, row)
+      (entry.column, entry.token) = (value.column, value.token)
+      values[Place(variable: value.variable, time: row.time)] = entry
+    }
+    // Another row at the same time tells the dose, unless the later one may be a change.
+    if row.doseIsUnknown, mapping.dose.sameTime == .last || doses[row.time] == nil {
+      doses[row.time] = entry(nil, row)
     }
     if let dose = row.dose { doses[row.time] = entry(dose, row) }
     for kind in row.events { events.insert(PatientRecord.Event(time: row.time, kind: kind)) }
     for (name, value, _) in row.covariates where covariates[name] == nil { covariates[name] = entry(value, row) }
     if center == nil { center = row.center.map { entry($0, row) } }
     for series in series(of: row) { latest[series] = entry(row.time, row) }
+  }
+
+  /// Leaves a row out whose time is not known. A dose that it may have changed is unknown after the last good row.
+  mutating func lose(_ row: ParsedRow) {
+    guard let last = latest.values.map(\.value).max() else { return }
+    let mayHoldDose = row.dose != nil || row.doseIsUnknown || row.isIllegible
+    let current = doses.filter { $0.key <= last }.max { $0.key < $1.key }?.value.value
+    if mayHoldDose, row.dose == nil || row.dose != current { unknownDoses.insert(last.nextUp) }
   }
 
   /// The record, its times shifted to the patient's first where the source has dates.
@@ -69,7 +93,9 @@ struct PatientAssembly {
             time: place.time - origin, variable: mapping.observations[place.variable].variable, value: $0.value)
         }
       },
-      doses: doses.sorted { $0.key < $1.key }.map { .init(time: $0.key - origin, multiple: $0.value.value) },
+      doses: unknownDoses.union(doses.keys).sorted().map { time in
+        .init(time: time - origin, multiple: unknownDoses.contains(time) ? nil : doses[time]?.value)
+      },
       events: events.sorted { ($0.time, $0.kind.rawValue) < ($1.time, $1.kind.rawValue) }
         .map { .init(time: $0.time - origin, kind: $0.kind) },
       covariates: covariates.mapValues(\.value))
@@ -89,29 +115,29 @@ struct PatientAssembly {
     for series in series(of: row) {
       guard let last = latest[series], row.time < last.value else { continue }
       row.add(
-        .timeBackwards, .row, column: "time", token: nil,
-        expected: "a time not before day \(last.value) of row \(last.line), not day \(row.time)",
+        .timeBackwards, .row, column: row.timeColumn, token: nil,
+        expected: "a time not before day \(last.value) of \(last.row(from: row.file)), not day \(row.time)",
         remedy: "correct the time, or sort the patient's rows by time")
       return
     }
   }
 
   /// - Returns: the values that are repeated identically, with the rows that hold them.
-  private func checkValues(_ row: inout ParsedRow) -> [(variable: Int, line: Int)] {
+  private func checkValues(_ row: inout ParsedRow) -> [(variable: Int, row: String)] {
     var kept: [ParsedRow.Value] = []
-    var repeated: [(variable: Int, line: Int)] = []
+    var repeated: [(variable: Int, row: String)] = []
     for value in row.values {
       guard let known = values[Place(variable: value.variable, time: row.time)] else {
         kept.append(value)
         continue
       }
       if known.value == value.value {
-        repeated.append((value.variable, known.line))
+        repeated.append((value.variable, known.row(from: row.file)))
       } else {
         let name = mapping.observations[value.variable].variable
         row.add(
           .conflictingDuplicate, .value, column: value.column, token: value.token,
-          expected: "one value of \(name) at day \(row.time); row \(known.line) has \(known.value)",
+          expected: "one value of \(name) at day \(row.time); \(known.row(from: row.file)) has \(known.value)",
           remedy: "remove the wrong one, or correct the time")
       }
     }
@@ -119,14 +145,17 @@ struct PatientAssembly {
     return repeated
   }
 
-  private func checkDose(_ row: inout ParsedRow) {
-    guard mapping.dose.sameTime == .problem, let dose = row.dose, let known = doses[row.time], known.value != dose
+  /// Where two doses contradict each other, neither is known.
+  private mutating func checkDose(_ row: inout ParsedRow) {
+    guard mapping.dose.sameTime == .problem, let dose = row.dose, let entry = doses[row.time],
+      let known = entry.value, known != dose
     else { return }
     row.add(
-      .conflictingDuplicate, .row, column: row.doseColumn, token: row.doseToken,
-      expected: "one dose at day \(row.time); row \(known.line) has \(known.value)",
+      .conflictingDuplicate, .value, column: row.doseColumn, token: row.doseToken,
+      expected: "one dose at day \(row.time); \(entry.row(from: row.file)) has \(known)",
       remedy: "remove the wrong one, or set dose.sameTime to 'last' if the later row is a change of dose")
     row.dose = nil
+    unknownDoses.insert(row.time)
   }
 
   private func checkStatics(_ row: inout ParsedRow) {
@@ -137,19 +166,20 @@ struct PatientAssembly {
         row.covariates.append((name, value, column))
         continue
       }
-      addConflict(of: name, "\(value)", with: "\(known.value)", line: known.line, column: column, &row)
+      addConflict(of: name, "\(value)", with: "\(known.value)", known.row(from: row.file), column: column, &row)
     }
     if let stated = row.center, let known = center, known.value != stated {
-      addConflict(of: "center", stated, with: known.value, line: known.line, column: "center", &row)
+      addConflict(
+        of: "center", stated, with: known.value, known.row(from: row.file), column: row.centerColumn, &row)
     }
   }
 
   private func addConflict(
-    of name: String, _ value: String, with known: String, line: Int, column: String, _ row: inout ParsedRow
+    of name: String, _ value: String, with known: String, _ place: String, column: String, _ row: inout ParsedRow
   ) {
     row.add(
       .conflictingCovariate, .value, column: column, token: value,
-      expected: "one \(name) per patient; row \(line) has \(known)",
+      expected: "one \(name) per patient; \(place) has \(known)",
       remedy: "correct the source, or do not map it as unchanging")
   }
 }

@@ -8,6 +8,8 @@ struct PatientIntake {
   private var places: [String: Int] = [:]
   /// In which file each patient was met first.
   private var origins: [String: String] = [:]
+  /// Patients who were met in another patient's file, and where.
+  private var strays: [(patient: String, place: String)] = []
   private var openings: [[PatientRecord.Observation]: String] = [:]
 
   /// Two patients whose records agree in this many first times of observation are one person twice.
@@ -48,7 +50,8 @@ struct PatientIntake {
 
   /// Turns the open patients into records.
   mutating func close(_ receive: (PatientRecord) throws -> Void) throws {
-    for assembly in open {
+    for var assembly in open {
+      checkJumps(&assembly)
       let record = assembly.record()
       guard accepts(assembly, record) else { continue }
       report.patientsAccepted += 1
@@ -57,6 +60,15 @@ struct PatientIntake {
     }
     open = []
     places = [:]
+  }
+
+  /// Counts the patients who were met in another patient's file only; called when all files are read.
+  mutating func finish() {
+    for stray in strays where origins[stray.patient] == nil {
+      origins[stray.patient] = stray.place
+      report.patientsIn += 1
+      exclude(stray.patient, .badData, "its only rows are in \(stray.place), the file of another patient")
+    }
   }
 
   /// The patient that the file's name tells, its name `nil` where it is in a column; `nil` where the name tells none.
@@ -81,17 +93,18 @@ struct PatientIntake {
   }
 
   /// Where each file holds one patient: names a second patient in it, and a patient who has a file already.
-  private func checkOwner(_ row: inout ParsedRow, owner: inout String?) {
+  private mutating func checkOwner(_ row: inout ParsedRow, owner: inout String?) {
     guard !row.patient.isEmpty else { return }
     if owner == nil { owner = row.patient }
     if let owner, owner != row.patient {
+      if strays.last?.patient != row.patient { strays.append((row.patient, row.file)) }
       row.add(
-        .secondPatientInFile, .row, column: "patient", token: row.patient,
+        .secondPatientInFile, .row, column: row.patientColumn, token: row.patient,
         expected: "the file's patient '\(owner)' in every row",
         remedy: "correct the identifier, or set source.onePatientPerFile to false")
     } else if let origin = origins[row.patient], origin != row.file {
       row.add(
-        .patientInTwoFiles, .row, column: "patient", token: row.patient,
+        .patientInTwoFiles, .row, column: row.patientColumn, token: row.patient,
         expected: "each patient in one file; '\(row.patient)' is in \(origin) too",
         remedy: "remove one file, or set source.onePatientPerFile to false")
     }
@@ -109,20 +122,38 @@ struct PatientIntake {
     let index = place(of: row)
     let repeated = open[index].check(&row)
     row.problems.forEach { report.add($0) }
-    guard isKept(row) else {
-      report.rowsSkipped += 1
-      if mapping.onProblem == .skipPatient, open[index].spoiled == nil {
-        open[index].spoiled = row.problems.first?.description
-      }
-      return
+    guard let spoiled = row.spoiled else {
+      if let repeated { report.note(repeated) }
+      return open[index].add(row)
     }
-    if let repeated { report.note(repeated) }
-    open[index].add(row)
+    keep(row, spoiled, in: index)
   }
 
-  private func isKept(_ row: ParsedRow) -> Bool {
-    guard let spoiled = row.spoiled else { return true }
-    return (mapping.onProblem == .skipValue || mapping.onProblem == .stop) && spoiled == .value
+  /// Does with a row that has problems what the policy says. A dose that is known stays, one that is not is marked so.
+  private mutating func keep(_ row: ParsedRow, _ spoiled: ImportProblem.Scope, in index: Int) {
+    var row = row
+    if mapping.onProblem == .skipPatient {
+      report.rowsSkipped += 1
+      open[index].spoiled = open[index].spoiled ?? row.problems.first?.description
+    } else if row.isOutOfTime {
+      report.rowsSkipped += 1
+      open[index].lose(row)
+    } else {
+      if mapping.onProblem == .skipRow || spoiled > .value {
+        report.rowsSkipped += 1
+        row.values = []
+        row.covariates = []
+      }
+      open[index].add(row)
+    }
+  }
+
+  private mutating func checkJumps(_ assembly: inout PatientAssembly) {
+    let problems = assembly.dropJumps()
+    for problem in problems { report.add(problem) }
+    guard let first = problems.first else { return }
+    if mapping.onProblem == .skipPatient { assembly.spoiled = assembly.spoiled ?? first.description }
+    if mapping.onProblem == .skipRow { report.rowsSkipped += problems.count }
   }
 
   private mutating func place(of row: ParsedRow) -> Int {
@@ -151,13 +182,15 @@ struct PatientIntake {
       return false
     }
     if record.dose(from: times[0]) == nil {
-      let file = origins[patient] ?? ""
-      report.add(
-        ImportProblem(
-          kind: .missingDose, scope: .patient, file: file, patient: patient,
-          expected: "a dose at or before the first observation, day \(times[0])",
-          remedy: "add the dose the patient was on (0 if none)"))
-      exclude(patient, .doseUnknown, "no dose is recorded at or before day \(times[0])")
+      // A dose that cannot be read is a problem already.
+      if !record.doses.contains(where: { $0.time <= times[0] }) {
+        report.add(
+          ImportProblem(
+            kind: .missingDose, scope: .patient, file: origins[patient] ?? "", patient: patient,
+            expected: "a dose at or before the first observation, day \(times[0])",
+            remedy: "add the dose the patient was on (0 if none)"))
+      }
+      exclude(patient, .doseUnknown, "no known dose is recorded at or before day \(times[0])")
       return false
     }
     return isNew(record, times: times)

@@ -2,18 +2,17 @@ import Quantities
 
 // What a row says of doses, events, and covariates.
 extension RowParser {
-  /// A dose that is missing or cannot be read spoils its row: a dose is never guessed.
+  /// A dose that is missing or cannot be read is unknown from the row on: a dose is never guessed.
   func parseDose(_ row: DelimitedReader.Row, _ parsed: inout ParsedRow) {
     let role = mapping.dose
     parsed.doseColumn = layout.label(role.column, role: "dose")
     guard let token = text(role.column, in: row) else {
-      if role.rows == .every {
-        parsed.add(
-          .missingDose, .row, column: parsed.doseColumn, token: layout.token(role.column, in: row),
-          expected: "the dose in force from this row on",
-          remedy: "fill it in, or set dose.rows to 'filled' if an empty dose means that the last one goes on")
-      }
-      return
+      guard role.rows == .every else { return }
+      parsed.doseIsUnknown = true
+      return parsed.add(
+        .missingDose, .value, column: parsed.doseColumn, token: layout.token(role.column, in: row),
+        expected: "the dose in force from this row on",
+        remedy: "fill it in, or set dose.rows to 'filled' if an empty dose means that the last one goes on")
     }
     parsed.doseToken = token
     if let levels = role.levels {
@@ -21,17 +20,24 @@ extension RowParser {
       if parsed.dose == nil {
         let known = levels.keys.sorted(by: precedesNaturally).joined(separator: ", ")
         parsed.add(
-          .unknownDose, .row, column: parsed.doseColumn, token: token, expected: "one of \(known) (dose.levels)",
+          .unknownDose, .value, column: parsed.doseColumn, token: token, expected: "one of \(known) (dose.levels)",
           remedy: NumberToken.remedy(for: token).replacing("list the token in source.missing", with: "add a level"))
       }
-    } else if let unit = role.unit, let standard = role.standard {
-      guard let amount = number(token, scope: .row, column: parsed.doseColumn, unit: unit.code, &parsed) else { return }
-      let check = PlausibilityCheck(range: role.plausible, unit: unit)
-      if let (kind, expected, remedy) = check.objection(to: amount) {
-        parsed.add(kind, .row, column: parsed.doseColumn, token: token, expected: expected, remedy: remedy)
-      } else {
-        parsed.dose = amount / standard
-      }
+    } else {
+      parseAmount(token, &parsed)
+    }
+    parsed.doseIsUnknown = parsed.dose == nil
+  }
+
+  private func parseAmount(_ token: String, _ parsed: inout ParsedRow) {
+    guard let unit = mapping.dose.unit, let standard = mapping.dose.standard,
+      let amount = number(token, scope: .value, column: parsed.doseColumn, unit: unit.code, &parsed)
+    else { return }
+    let check = PlausibilityCheck(range: mapping.dose.plausible, unit: unit)
+    if let (kind, expected, remedy) = check.objection(to: amount) {
+      parsed.add(kind, .value, column: parsed.doseColumn, token: token, expected: expected, remedy: remedy)
+    } else {
+      parsed.dose = amount / standard
     }
   }
 
@@ -74,9 +80,10 @@ extension RowParser {
   private func match<Meaning>(_ token: String, in meanings: [String: Meaning]) -> Meaning? {
     if let meaning = meanings[token] { return meaning }
     guard case .number(let number) = NumberToken(token) else { return nil }
-    return meanings.first {
-      if case .number(let value) = NumberToken($0.key) { return value == number }
+    let equal = meanings.keys.sorted().first {
+      if case .number(let value) = NumberToken($0) { return value == number }
       return false
-    }?.value
+    }
+    return equal.flatMap { meanings[$0] }
   }
 }

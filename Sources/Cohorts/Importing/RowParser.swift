@@ -23,7 +23,10 @@ struct RowParser {
   func parse(_ row: DelimitedReader.Row) -> ParsedRow {
     var parsed = ParsedRow(file: file, line: row.line)
     parsed.patient = filePatient ?? ""
-    guard isWhole(row, &parsed) else { return parsed }
+    guard isWhole(row, &parsed) else {
+      parsed.isIllegible = true
+      return parsed
+    }
     parsePatient(row, &parsed)
     parseTime(row, &parsed)
     if let measurements = mapping.measurements {
@@ -38,7 +41,9 @@ struct RowParser {
     mapping.events.forEach { parseEvent($0, row, &parsed) }
     mapping.covariates.forEach { parseCovariate($0, row, &parsed) }
     switch mapping.center {
-    case .column(let column): parsed.center = text(column, in: row)
+    case .column(let column):
+      parsed.center = text(column, in: row)
+      parsed.centerColumn = layout.label(column, role: "center")
     case .constant(let center): parsed.center = center
     case nil: break
     }
@@ -71,11 +76,12 @@ struct RowParser {
 
   private func parsePatient(_ row: DelimitedReader.Row, _ parsed: inout ParsedRow) {
     guard case .column(let column) = mapping.patient else { return }
+    parsed.patientColumn = layout.label(column, role: "patient")
     if let patient = text(column, in: row) {
       parsed.patient = patient
     } else {
       parsed.add(
-        .missingPatient, .row, column: layout.label(column, role: "patient"), token: layout.token(column, in: row),
+        .missingPatient, .row, column: parsed.patientColumn, token: layout.token(column, in: row),
         expected: "a patient's identifier", remedy: "fill it in")
     }
   }
@@ -83,6 +89,7 @@ struct RowParser {
   private func parseTime(_ row: DelimitedReader.Row, _ parsed: inout ParsedRow) {
     let column = mapping.time.column
     let label = layout.label(column, role: "time")
+    parsed.timeColumn = label
     guard let token = text(column, in: row) else {
       parsed.add(
         .missingTime, .row, column: label, token: layout.token(column, in: row), expected: "the time of the row",
@@ -90,17 +97,17 @@ struct RowParser {
       return
     }
     switch mapping.time {
-    case .elapsed(_, let unit):
+    case .elapsed(_, let unit, let plausible):
       if case .number(let time) = NumberToken(token), let days = try? unit.convert(time, to: .day) {
-        parsed.time = days
+        parsed.setTime(days, time, token, plausible: plausible, unit: unit.code)
       } else {
         parsed.add(
           .unparsableTime, .row, column: label, token: token, expected: "a finite number of \(unit.code)",
           remedy: "correct the source")
       }
-    case .date:
+    case .date(_, let plausible):
       if let days = CalendarDate.days(token) {
-        parsed.time = days
+        parsed.setTime(days, Double(token.prefix(4)) ?? .nan, token, plausible: plausible, unit: "calendar years")
       } else {
         parsed.add(
           .unparsableTime, .row, column: label, token: token,
@@ -177,5 +184,22 @@ struct RowParser {
         remedy: NumberToken.remedy(for: token))
     }
     return nil
+  }
+}
+
+extension ParsedRow {
+  /// Takes the time over where it is plausible.
+  /// - Parameter stated: the time as the plausible range counts it.
+  fileprivate mutating func setTime(
+    _ days: Double, _ stated: Double, _ token: String, plausible: PlausibleRange?, unit: String
+  ) {
+    guard let plausible, !plausible.contains(stated) else {
+      time = days
+      return
+    }
+    add(
+      .implausibleTime, .row, column: timeColumn, token: token,
+      expected: "\(plausible.low) to \(plausible.high) \(unit)",
+      remedy: "correct the time, or widen time.plausible if such times are real")
   }
 }

@@ -62,6 +62,17 @@ extension CohortMapping {
       self.sameTime = sameTime
     }
 
+    /// Two tokens of equal number and different meaning, which a third such as `1.00` could not be told by.
+    private static func contradiction(in levels: [String: Double]) -> (String, String)? {
+      var known: [Double: String] = [:]
+      for token in levels.keys.sorted() {
+        guard case .number(let number) = NumberToken(token) else { continue }
+        if let other = known[number], levels[other] != levels[token] { return (other, token) }
+        known[number] = token
+      }
+      return nil
+    }
+
     private enum CodingKeys: String, CodingKey, CaseIterable {
       case column, levels, unit, standard, plausible, rows, sameTime
     }
@@ -85,6 +96,11 @@ extension CohortMapping {
       guard levels?.values.allSatisfy({ $0 >= 0 && $0.isFinite }) ?? true else {
         throw DecodingError.dataCorruptedError(
           forKey: .levels, in: container, debugDescription: "a dose level is a number of at least 0")
+      }
+      if let (first, second) = Self.contradiction(in: levels ?? [:]) {
+        throw DecodingError.dataCorruptedError(
+          forKey: .levels, in: container,
+          debugDescription: "'\(first)' and '\(second)' are the same number and cannot mean different doses")
       }
     }
   }

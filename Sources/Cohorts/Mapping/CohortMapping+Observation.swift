@@ -19,11 +19,21 @@ extension CohortMapping {
     /// The plausible values `[low, high]` in the stored unit. A value outside is a problem, as is, in any case, one
     /// below zero unless `low` is.
     public var plausible: PlausibleRange?
+    /// A positive value that is this many times both of the patient's values beside it, or that part of both, is a
+    /// problem. Default: 300 where `plausible` is given, else no such check.
+    public var maximumRatio: Double?
+
+    /// Finds an error of the factor 1000 where the true value is within 1000 / 300 of its neighbors. Real courses stay
+    /// far below: a fall under treatment is not undone at the next visit.
+    static let standardMaximumRatio = 300.0
 
     public init(
       variable: String, column: ColumnReference? = nil, token: String? = nil, unit: ClinicalUnit,
-      convertTo: ClinicalUnit? = nil, molarMass: Double? = nil, plausible: PlausibleRange? = nil
+      convertTo: ClinicalUnit? = nil, molarMass: Double? = nil, plausible: PlausibleRange? = nil,
+      maximumRatio: Double? = nil
     ) {
+      precondition(
+        maximumRatio ?? 2 > 1, "ObservationRole \(variable): maximumRatio \(maximumRatio ?? 0) is not above 1")
       self.variable = variable
       self.column = column
       self.token = token
@@ -31,10 +41,11 @@ extension CohortMapping {
       self.convertTo = convertTo
       self.molarMass = molarMass
       self.plausible = plausible
+      self.maximumRatio = maximumRatio
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-      case variable, column, token, unit, convertTo, molarMass, plausible
+      case variable, column, token, unit, convertTo, molarMass, plausible, maximumRatio
     }
 
     public init(from decoder: any Decoder) throws {
@@ -46,6 +57,11 @@ extension CohortMapping {
       convertTo = try container.decodeIfPresent(ClinicalUnit.self, forKey: .convertTo)
       molarMass = try container.decodeIfPresent(Double.self, forKey: .molarMass)
       plausible = try container.decodeIfPresent(PlausibleRange.self, forKey: .plausible)
+      maximumRatio = try container.decodeIfPresent(Double.self, forKey: .maximumRatio)
+      guard maximumRatio ?? 2 > 1 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .maximumRatio, in: container, debugDescription: "a ratio above 1 is needed")
+      }
       do {
         _ = try stored(1, in: unit)
       } catch {
@@ -55,6 +71,9 @@ extension CohortMapping {
 
     /// The unit of stored values.
     public var storedUnit: ClinicalUnit { convertTo ?? unit }
+
+    /// The ratio to both neighbors that is a problem; `nil` where values are not compared.
+    var jumpRatio: Double? { maximumRatio ?? plausible.map { _ in Self.standardMaximumRatio } }
 
     /// A value given in `given`, in the unit of stored values.
     func stored(_ value: Double, in given: ClinicalUnit) throws(UnitError) -> Double {

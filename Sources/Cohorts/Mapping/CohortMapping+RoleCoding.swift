@@ -30,7 +30,7 @@ extension CohortMapping.PatientRole: Codable {
 }
 
 extension CohortMapping.TimeRole: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable { case column, unit, format }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case column, unit, format, plausible }
   private enum Format: String, Codable { case iso8601 }
 
   public init(from decoder: any Decoder) throws {
@@ -38,12 +38,13 @@ extension CohortMapping.TimeRole: Codable {
     let column = try container.decode(ColumnReference.self, forKey: .column)
     let unit = try container.decodeIfPresent(ClinicalUnit.self, forKey: .unit)
     let format = try container.decodeIfPresent(Format.self, forKey: .format)
+    let plausible = try container.decodeIfPresent(PlausibleRange.self, forKey: .plausible)
     switch (unit, format) {
-    case (let unit?, nil) where unit.kind == .time: self = .elapsed(column, unit: unit)
+    case (let unit?, nil) where unit.kind == .time: self = .elapsed(column, unit: unit, plausible: plausible)
     case (let unit?, nil):
       throw DecodingError.dataCorruptedError(
         forKey: .unit, in: container, debugDescription: "unit '\(unit.code)' is no unit of time (d, h, wk, mo, a)")
-    case (nil, .iso8601?): self = .date(column)
+    case (nil, .iso8601?): self = .date(column, plausible: plausible)
     default:
       throw DecodingError.dataCorrupted(
         .init(
@@ -56,8 +57,12 @@ extension CohortMapping.TimeRole: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(column, forKey: .column)
     switch self {
-    case .elapsed(_, let unit): try container.encode(unit, forKey: .unit)
-    case .date: try container.encode(Format.iso8601, forKey: .format)
+    case .elapsed(_, let unit, let plausible):
+      try container.encode(unit, forKey: .unit)
+      try container.encodeIfPresent(plausible, forKey: .plausible)
+    case .date(_, let plausible):
+      try container.encode(Format.iso8601, forKey: .format)
+      try container.encodeIfPresent(plausible, forKey: .plausible)
     }
   }
 }

@@ -67,14 +67,15 @@ extension CohortMapping {
 
   /// Where the time of a row stands.
   public enum TimeRole: Hashable, Sendable {
-    /// Elapsed time in a unit of time (`{column: 2, unit: d}`).
-    case elapsed(ColumnReference, unit: ClinicalUnit)
-    /// Calendar dates, ISO 8601 (`{column: date, format: iso8601}`); stored as days since the patient's first record.
-    case date(ColumnReference)
+    /// Elapsed time in a unit of time (`{column: 2, unit: d, plausible: [0, 9000]}`), its plausible range in that unit.
+    case elapsed(ColumnReference, unit: ClinicalUnit, plausible: PlausibleRange? = nil)
+    /// Calendar dates, ISO 8601 (`{column: date, format: iso8601, plausible: [1990, 2025]}`), stored as days since the
+    /// patient's first record; the plausible range is in calendar years.
+    case date(ColumnReference, plausible: PlausibleRange? = nil)
 
     var column: ColumnReference {
       switch self {
-      case .elapsed(let column, _), .date(let column): column
+      case .elapsed(let column, _, _), .date(let column, _): column
       }
     }
   }

@@ -17,10 +17,13 @@ public struct CohortSchema: Codable, Hashable, Sendable {
   public struct Covariate: Codable, Hashable, Sendable {
     public var name: String
     public var unit: ClinicalUnit?
+    /// The categories that the mapping lists; `nil` for a number and where any category may occur.
+    public var categories: [String]?
 
-    public init(name: String, unit: ClinicalUnit?) {
+    public init(name: String, unit: ClinicalUnit?, categories: [String]? = nil) {
       self.name = name
       self.unit = unit
+      self.categories = categories
     }
   }
 
@@ -35,6 +38,6 @@ public struct CohortSchema: Codable, Hashable, Sendable {
   /// What a mapping's records hold.
   public init(_ mapping: CohortMapping) {
     variables = mapping.observations.map { Variable(name: $0.variable, unit: $0.storedUnit) }
-    covariates = mapping.covariates.map { Covariate(name: $0.name, unit: $0.unit) }
+    covariates = mapping.covariates.map { Covariate(name: $0.name, unit: $0.unit, categories: $0.categories) }
   }
 }

@@ -13,12 +13,13 @@ public struct PatientRecord: Codable, Hashable, Sendable {
     }
   }
 
-  /// A dose that is in force from a time on, as a multiple of the standard dose.
+  /// A dose that is in force from a time on.
   public struct Dose: Codable, Hashable, Sendable {
     public var time: Double
-    public var multiple: Double
+    /// As a multiple of the standard dose; `nil` where the records do not tell which dose it was.
+    public var multiple: Double?
 
-    public init(time: Double, multiple: Double) {
+    public init(time: Double, multiple: Double?) {
       self.time = time
       self.multiple = multiple
     }
@@ -59,8 +60,24 @@ public struct PatientRecord: Codable, Hashable, Sendable {
     self.covariates = covariates
   }
 
-  /// The multiple in force from a time on: that of the last dose record at or before it; `nil` before the first.
+  /// The multiple in force from a time on: that of the last dose record at or before it; `nil` before the first and
+  /// where the dose is not known.
   public func dose(from time: Double) -> Double? {
     doses.last { $0.time <= time }?.multiple
+  }
+
+  /// The time-weighted mean of the multiple in force, (1/(end - start)) ∫ dose(t) dt from `start` to `end` (days);
+  /// `nil` where the dose is not known at every time between.
+  public func meanDose(from start: Double, to end: Double) -> Double? {
+    precondition(start < end, "PatientRecord.meanDose(from: \(start), to: \(end)): no time passes")
+    guard var current = dose(from: start) else { return nil }
+    var since = start
+    var sum = 0.0
+    for dose in doses where dose.time > start && dose.time < end && dose.multiple != current {
+      guard let multiple = dose.multiple else { return nil }
+      sum += current * (dose.time - since)
+      (current, since) = (multiple, dose.time)
+    }
+    return since == start ? current : (sum + current * (end - since)) / (end - start)
   }
 }

@@ -11,7 +11,7 @@ public struct CohortDigest: Codable, Hashable, Sendable {
   public let schemaVersion: Int
 
   /// Raised whenever the same data and mapping would give different records.
-  static let currentVersion = 1
+  static let currentVersion = 2
 
   /// Reads the files through, in constant memory.
   /// - Throws: ``CohortImportError`` where there is no file to read.

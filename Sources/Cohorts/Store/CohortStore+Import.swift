@@ -41,7 +41,7 @@ extension CohortStore {
   private static func write(
     mapping: CohortMapping, data: URL, digest: CohortDigest, to url: URL, progress: (Int, Int) -> Void
   ) throws {
-    let database = try DatabaseQueue(path: url.path, configuration: configuration)
+    let database = try DatabaseQueue(path: url.path, configuration: writingConfiguration)
     try database.write { database in
       try createTables(in: database)
       var number = 0
@@ -53,8 +53,11 @@ extension CohortStore {
       try insert(report, "report", in: database)
       try insert(digest, "digest", in: database)
     }
-    // All pages into the main file, so that it can be renamed alone.
-    try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    // All pages into the main file, so that it can be renamed alone and read where nothing can be written.
+    try database.writeWithoutTransaction {
+      _ = try $0.checkpoint(.truncate)
+      _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE")
+    }
     try database.close()
   }
 
@@ -69,7 +72,7 @@ extension CohortStore {
           PRIMARY KEY (patient, position)) STRICT, WITHOUT ROWID;
         CREATE TABLE doses (
           patient INTEGER NOT NULL REFERENCES patients(number), position INTEGER NOT NULL,
-          time REAL NOT NULL, multiple REAL NOT NULL,
+          time REAL NOT NULL, multiple REAL,
           PRIMARY KEY (patient, position)) STRICT, WITHOUT ROWID;
         CREATE TABLE events (
           patient INTEGER NOT NULL REFERENCES patients(number), position INTEGER NOT NULL,

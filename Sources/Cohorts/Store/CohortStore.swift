@@ -15,14 +15,14 @@ public struct CohortStore: Sendable {
   /// What data and mapping the records are from.
   public let digest: CohortDigest
 
-  /// Opens a store.
+  /// Opens a store for reading; its folder need not be writable.
   /// - Throws: ``CohortStoreError`` where there is no cohort in the file.
   public init(opening url: URL) throws {
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw CohortStoreError(path: url.path, reason: "there is no such file")
     }
     do {
-      database = try DatabaseQueue(path: url.path, configuration: Self.configuration)
+      database = try DatabaseQueue(path: url.path, configuration: Self.readingConfiguration)
       let metadata = try database.read(Self.metadata)
       schema = try Self.decode(CohortSchema.self, "schema", from: metadata)
       report = try Self.decode(ImportReport.self, "report", from: metadata)
@@ -32,7 +32,13 @@ public struct CohortStore: Sendable {
     }
   }
 
-  static var configuration: Configuration {
+  private static var readingConfiguration: Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    return configuration
+  }
+
+  static var writingConfiguration: Configuration {
     var configuration = Configuration()
     configuration.journalMode = .wal
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }

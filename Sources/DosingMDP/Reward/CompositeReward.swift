@@ -2,7 +2,7 @@
 ///
 /// r = w1·Δburden + w2·treatment + w3·(progression-free time, progression), with
 /// - Δburden = -(z' - z), z the transformed last value of the burden variable, limited to ±`burdenLimit`;
-/// - treatment = -(dose multiple) · elapsed / 30 d;
+/// - treatment = -(mean dose multiple) · elapsed / 30 d;
 /// - progression-free time = elapsed / 30 d;
 /// - progression = -1 when the interval ends with progression or death.
 public struct CompositeReward: Sendable {
@@ -52,7 +52,7 @@ public struct CompositeReward: Sendable {
   /// The reward of one interval.
   /// - Parameters:
   ///   - state: at the decision.
-  ///   - multiple: the dose given, as a multiple of the standard dose.
+  ///   - multiple: the dose given, as a multiple of the standard dose; its time-weighted mean where it changed.
   ///   - next: at the next decision; `nil` where the episode ended before another measurement.
   ///   - elapsed: days from the decision to the next one or to the end.
   ///   - progressed: whether progression or death ended the interval.

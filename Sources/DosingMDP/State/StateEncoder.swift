@@ -11,8 +11,10 @@ import Foundation
 /// - `x.measured`: 1 where measured at this visit, else 0 (the missingness mask).
 ///
 /// For the treatment: `dose` (multiple in force before this decision), `dose.time` (time since it was last changed),
-/// `dose.share` (time-weighted mean multiple so far); and `time` (since the first record), `gap` (since the
+/// `dose.share` (time-weighted mean multiple since the first visit); and `time` (since the first record), `gap` (since the
 /// previous visit), each in units of 30 days. Statics `s` follow as `s` and `s.known`.
+///
+/// The mask allows every action but those that a ``MaskRule`` of the configuration forbids.
 ///
 /// The same encoder serves records and simulators, so a policy learned on one can act in the other.
 public struct StateEncoder: Sendable {
@@ -36,6 +38,9 @@ public struct StateEncoder: Sendable {
         self.floor = floor
       }
 
+      /// A value on the scale of the features.
+      func transformed(_ value: Double) -> Double { transform == .log ? Foundation.log(max(value, floor)) : value }
+
       public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let standard = Variable(name: try container.decode(String.self, forKey: .name))
@@ -53,12 +58,18 @@ public struct StateEncoder: Sendable {
     public var centers: [String]
     /// Largest age of a measurement, in units of 30 days.
     public var maximumAge: Double
+    /// Doses that must not be chosen; none by default.
+    public var masks: [MaskRule]
 
-    public init(variables: [Variable], statics: [String] = [], centers: [String] = [], maximumAge: Double = 24) {
+    public init(
+      variables: [Variable], statics: [String] = [], centers: [String] = [], maximumAge: Double = 24,
+      masks: [MaskRule] = []
+    ) {
       self.variables = variables
       self.statics = statics
       self.centers = centers
       self.maximumAge = maximumAge
+      self.masks = masks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -67,6 +78,7 @@ public struct StateEncoder: Sendable {
       statics = try container.decodeIfPresent([String].self, forKey: .statics) ?? []
       centers = try container.decodeIfPresent([String].self, forKey: .centers) ?? []
       maximumAge = try container.decodeIfPresent(Double.self, forKey: .maximumAge) ?? 24
+      masks = try container.decodeIfPresent([MaskRule].self, forKey: .masks) ?? []
     }
   }
 
@@ -76,16 +88,28 @@ public struct StateEncoder: Sendable {
   public let configuration: Configuration
   public let actions: ActionSpace
   public let schema: FeatureSchema
+  private let masks: [ResolvedMaskRule]
 
+  /// - Parameter configuration: without ``Configuration/maskProblems(actions:)``.
   public init(_ configuration: Configuration, actions: ActionSpace) {
+    let problems = configuration.maskProblems(actions: actions)
+    precondition(problems.isEmpty, "StateEncoder: \(problems.joined(separator: "; "))")
     self.configuration = configuration
     self.actions = actions
+    let schema = FeatureSchema(
+      features: Self.features(of: configuration), centers: ["unknown"] + configuration.centers)
+    self.schema = schema
+    masks = configuration.masks.compactMap {
+      ResolvedMaskRule($0, configuration, schema: schema, actions: actions)
+    }
+  }
+
+  /// The names of the features in their order.
+  static func features(of configuration: Configuration) -> [String] {
     let aspects = ["last", "relative", "nadir", "slope", "age", "measured"]
-    schema = FeatureSchema(
-      features: configuration.variables.flatMap { variable in aspects.map { "\(variable.name).\($0)" } }
-        + ["dose", "dose.time", "dose.share", "time", "gap"]
-        + configuration.statics.flatMap { [$0, "\($0).known"] },
-      centers: ["unknown"] + configuration.centers)
+    return configuration.variables.flatMap { variable in aspects.map { "\(variable.name).\($0)" } }
+      + ["dose", "dose.time", "dose.share", "time", "gap"]
+      + configuration.statics.flatMap { [$0, "\($0).known"] }
   }
 
   /// The state at the last visit of a history.
@@ -100,7 +124,8 @@ public struct StateEncoder: Sendable {
     precondition(
       features.count == schema.features.count,
       "StateEncoder: \(features.count) features for a schema of \(schema.features.count); check the static covariates")
-    return State(time: now, features: features, center: schema.centerIndex(history.center), mask: actions.all)
+    let mask = masks.reduce(actions.all) { $1.applied(to: $0, features: features, history: history) }
+    return State(time: now, features: features, center: schema.centerIndex(history.center), mask: mask)
   }
 
   private func appendVariable(
@@ -113,7 +138,7 @@ public struct StateEncoder: Sendable {
     var count = 0.0, sumT = 0.0, sumZ = 0.0, sumTT = 0.0, sumTZ = 0.0
     for visit in history.visits {
       guard let value = visit.values[index] else { continue }
-      let z = variable.transform == .log ? Foundation.log(max(value, variable.floor)) : value
+      let z = variable.transformed(value)
       first = first ?? z
       nadir = min(nadir, z)
       last = (visit.time, z)
@@ -142,7 +167,7 @@ public struct StateEncoder: Sendable {
     var burden = 0.0
     for (index, dose) in history.doses.enumerated() {
       let end = index + 1 < history.doses.count ? history.doses[index + 1].time : now
-      burden += dose.multiple * max(0, end - dose.time)
+      burden += dose.multiple * max(0, end - max(dose.time, start))
     }
     let elapsed = now - start
     let gap = history.visits.count > 1 ? now - history.visits[history.visits.count - 2].time : 0

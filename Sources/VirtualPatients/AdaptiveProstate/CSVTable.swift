@@ -3,6 +3,7 @@ import Foundation
 /// A table that is written beside its place and moved there when it is complete.
 struct CSVTable {
   let destination: URL
+  private static let header = "patient,center,age,day,psa,treatment,event\n"
   private let partial: URL
   private let handle: FileHandle
 
@@ -11,9 +12,21 @@ struct CSVTable {
     destination = directory.appendingPathComponent("\(name).csv")
     partial = directory.appendingPathComponent(".\(name).csv.partial")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    try Data("patient,center,age,day,psa,treatment,event\n".utf8).write(to: partial)
+    try Data(Self.header.utf8).write(to: partial)
     handle = try FileHandle(forWritingTo: partial)
     try handle.seekToEnd()
+  }
+
+  /// Removes the tables in a folder, told by name and header, that are not named.
+  static func removeAll(in directory: URL, but kept: Set<String>) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    where name.hasSuffix(".csv") && !name.hasPrefix(".") && !kept.contains(name) {
+      let file = directory.appendingPathComponent(name)
+      let handle = try FileHandle(forReadingFrom: file)
+      defer { try? handle.close() }
+      guard try handle.read(upToCount: header.utf8.count) == Data(header.utf8) else { continue }
+      try FileManager.default.removeItem(at: file)
+    }
   }
 
   func append(_ text: String) throws {

@@ -41,8 +41,14 @@ public struct RetrospectiveCohort: Sendable {
   }
 
   /// Writes the tables into a folder, which is made where absent; a table appears there only when it is complete.
+  ///
+  /// A table that an earlier cohort left there, known by its header, for a center that this one does not have is removed:
+  /// whoever reads the folder must not find patients of another cohort. Other files stay.
+  /// - Parameter progress: called with the number of patients done since the last call.
   /// - Throws: errors of the file system.
-  public func write(to directory: URL, threads: Int = 1) throws -> Summary {
+  public func write(
+    to directory: URL, threads: Int = 1, progress: (_ patients: Int) -> Void = { _ in }
+  ) throws -> Summary {
     let names = environment.configuration.centers.map(\.name)
     let tables = try names.map { try CSVTable(name: $0, directory: directory) }
     var summary = Summary()
@@ -60,7 +66,9 @@ public struct RetrospectiveCohort: Sendable {
         default: summary.completions += 1
         }
       }
+      progress(records.count)
     }
+    try CSVTable.removeAll(in: directory, but: Set(summary.files))
     for table in tables { try table.publish() }
     return summary
   }

@@ -30,7 +30,7 @@ enum CommandFailure {
 
   private static func code(of error: any Error) -> Int32? {
     switch error {
-    case is ConfigurationError, is SchemaError, is UsageProblem, is TumorSettings.Problem: 2
+    case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem: 2
     case is CohortImportError, is CohortStoreError, is EvaluationLogError, is SnapshotError, is SafetensorsError: 3
     case is UnsupportedData: notSupported
     default: nil

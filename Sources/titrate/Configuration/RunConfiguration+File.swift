@@ -57,6 +57,7 @@ extension RunConfiguration {
     func require(_ holds: Bool, _ problem: String) { if !holds { problems.append(problem) } }
     require((1...64).contains(actions.count), "actions: 1 to 64 are possible, not \(actions.count)")
     require(actions.allSatisfy { $0.multiple >= 0 && $0.multiple.isFinite }, "actions: a multiple is not a dose")
+    if (1...64).contains(actions.count) { problems += state.maskProblems(actions: actionSpace) }
     require(discountPerDay > 0 && discountPerDay <= 1, "discountPerDay: \(discountPerDay) is not in (0, 1]")
     let parts = [split.train, split.validation, split.test]
     require(

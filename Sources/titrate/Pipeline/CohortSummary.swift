@@ -31,9 +31,29 @@ struct CohortSummary {
       splits: parts.map {
         SplitCount(name: $0.0, patients: $0.1.count, decisions: $0.1.reduce(0) { $0 + $1.steps.count })
       },
-      problems: report.problems.prefix(Self.listed).map {
-        ImportProblem(file: $0.file, row: $0.row, column: $0.column, message: message($0))
-      }, problemsNotListed: max(0, report.problemCount - Self.listed))
+      alignment: alignment, problems: Array(problems.prefix(Self.listed)),
+      problemsNotListed: max(0, report.problemCount + cohort.alignment.forbiddenDoses.count - Self.listed))
+  }
+
+  /// What the import found, then the doses outside their mask.
+  private var problems: [ImportProblem] {
+    cohort.report.problems.prefix(Self.listed).map {
+      ImportProblem(file: $0.file, row: $0.row, column: $0.column, message: message($0))
+    }
+      + cohort.alignment.forbiddenDoses.prefix(Self.listed).map {
+        ImportProblem(file: configuration.data.name, column: "state.masks", message: $0.description)
+      }
+  }
+
+  private var alignment: DecisionAlignment {
+    let counts = cohort.alignment.counts
+    return DecisionAlignment(
+      restarts: counts.restarts, movedRestarts: counts.movedRestarts,
+      unalignedDoseChanges: counts.unalignedDoseChanges, unknownDoseEndings: counts.unknownDoseEndings,
+      visitsAfterUnknownDose: counts.visitsAfterUnknownDose,
+      progressionsOnTreatment: counts.progressionsOnTreatment,
+      progressionsOffTreatment: counts.progressionsOffTreatment,
+      forbiddenDoses: cohort.alignment.forbiddenDoses.count)
   }
 
   private func message(_ problem: Cohorts.ImportProblem) -> String {

@@ -67,8 +67,14 @@ struct Pipeline {
   func importCohort() throws -> CohortStore {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let source = try data ?? simulateRecords()
+    var progress: ProgressReporter?
     let outcome = try CohortStore.importIfNeeded(
-      mapping: configuration.data.mapping, data: source, to: folder.appending(path: "cohort.sqlite"))
+      mapping: configuration.data.mapping, data: source, to: folder.appending(path: "cohort.sqlite")
+    ) { _, total in
+      let reporter = progress ?? ProgressReporter("Import", total: total, unit: "files")
+      progress = reporter
+      reporter.advance()
+    }
     let report = outcome.store.report
     if case .unchanged = outcome { note("Cohort: unchanged since the last import") }
     note(
@@ -87,9 +93,10 @@ struct Pipeline {
     let environment = AdaptiveProstateEnvironment(cohort.environment)
     let records = folder.appending(path: "records")
     let clinicians = try ClinicianPolicy(centers: cohort.environment.centers, schema: environment.encoder.schema)
+    let progress = ProgressReporter("Virtual cohort", total: cohort.patients, unit: "patients")
     let summary = try RetrospectiveCohort(
       environment: environment, policy: clinicians, patients: cohort.patients, key: keys.cohort
-    ).write(to: records, threads: threads)
+    ).write(to: records, threads: threads) { progress.advance(by: $0) }
     note("Virtual cohort: \(summary.patients) patients, \(summary.rows) rows, \(summary.progressions) progressions")
     return records
   }

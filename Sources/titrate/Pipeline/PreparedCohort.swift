@@ -31,7 +31,8 @@ struct PreparedCohort: Sendable {
     let builder = try EpisodeBuilder(
       configuration.alignment, schema: store.schema, encoder: encoder,
       reward: CompositeReward(configuration.reward, schema: encoder.schema), discount: configuration.discount)
-    alignment = builder.episodes(from: records)
+    alignment = try builder.episodes(from: records)
+    for dose in alignment.forbiddenDoses.prefix(20) { note("  \(dose)") }
     let split = PatientSplit(alignment.episodes, fractions: configuration.split, key: keys.split)
     train = alignment.episodes.filter { split.train.contains($0.patient) }
     validation = alignment.episodes.filter { split.validation.contains($0.patient) }

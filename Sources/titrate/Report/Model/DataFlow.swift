@@ -12,6 +12,8 @@ package struct DataFlow: Codable, Hashable, Sendable {
   package var exclusions: [Exclusion]
   /// The analyzed patients by split.
   package var splits: [SplitCount]
+  /// How records became decisions; `nil` where that is not known.
+  package var alignment: DecisionAlignment?
   /// Everything the import found wrong.
   package var problems: [ImportProblem]
   /// Problems beyond those listed.
@@ -19,7 +21,7 @@ package struct DataFlow: Codable, Hashable, Sendable {
 
   package init(
     source: String, filesRead: Int? = nil, rowsRead: Int? = nil, patientsIn: Int, exclusions: [Exclusion],
-    splits: [SplitCount], problems: [ImportProblem], problemsNotListed: Int = 0
+    splits: [SplitCount], alignment: DecisionAlignment? = nil, problems: [ImportProblem], problemsNotListed: Int = 0
   ) {
     self.source = source
     self.filesRead = filesRead
@@ -27,6 +29,7 @@ package struct DataFlow: Codable, Hashable, Sendable {
     self.patientsIn = patientsIn
     self.exclusions = exclusions
     self.splits = splits
+    self.alignment = alignment
     self.problems = problems
     self.problemsNotListed = problemsNotListed
   }

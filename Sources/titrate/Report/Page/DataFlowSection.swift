@@ -4,6 +4,7 @@ struct DataFlowSection {
 
   func body(_ numbering: inout Numbering) -> [HTML] {
     var body = [HTML.node("p", lead), numbering.figure(diagram, "Every patient in the records is accounted for.")]
+    if let alignment = content.alignment { body.append(numbering.table(table(of: alignment))) }
     if content.problems.isEmpty {
       body.append(HTML.node("p", "The import found nothing wrong in the records."))
     } else {
@@ -37,9 +38,28 @@ struct DataFlowSection {
       })
   }
 
+  private func table(of alignment: DecisionAlignment) -> DataTable {
+    let rows = [
+      ("Restarts of treatment after a pause", alignment.restarts),
+      ("Of these, moved to the visit before, as the drug was at work already", alignment.movedRestarts),
+      (
+        "Changes of dose between two decisions (action: the dose before; reward: the mean dose)",
+        alignment.unalignedDoseChanges
+      ),
+      ("Patients censored where the dose becomes unknown", alignment.unknownDoseEndings),
+      ("Visits after that, not used", alignment.visitsAfterUnknownDose),
+      ("Progressions derived from a biomarker under drug", alignment.progressionsOnTreatment),
+      ("Progressions derived from a biomarker off drug", alignment.progressionsOffTreatment),
+      ("Doses given though a mask forbids them (patients excluded)", alignment.forbiddenDoses),
+    ]
+    return DataTable(
+      caption: "From records to decisions, analyzed patients", columns: [.text("Finding"), .number("Number")],
+      rows: rows.map { [$0.0, NumberText.count($0.1)] })
+  }
+
   private var problems: DataTable {
     DataTable(
-      caption: "Problems found by the import",
+      caption: "Problems found in the records",
       columns: [.text("File"), .number("Row"), .text("Column"), .text("Problem")],
       rows: content.problems.map {
         [$0.file, NumberText.count($0.row), $0.column ?? NumberText.missing, $0.message]
