@@ -93,7 +93,9 @@ enum Python {
       try run(["-c", "import numpy, safetensors.torch, torch"], with: path)
       return .success(path)
     } catch {
-      return .failure(Failure(status: 0, output: "\(path) lacks what the tests import: \(error)"))
+      // The last line of a traceback is the reason.
+      let reason = "\(error)".split(whereSeparator: \.isNewline).last ?? "unknown reason"
+      return .failure(Failure(status: 0, output: "\(path) lacks what the tests import: \(reason)"))
     }
   }()
 
