@@ -10,7 +10,7 @@ SOURCES := Sources Tests Benchmarks Package.swift
 .PHONY: help setup demo build test lint bench reproduce clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
 
 setup: ## install what is missing (system packages, libtorch)
 	@scripts/setup
@@ -26,7 +26,7 @@ test: ## lint, dependency check and all tests
 	@scripts/setup --test
 	@$(MAKE) --no-print-directory lint
 	@$(BUILD) --build-tests
-	@swift test -c release --skip-build --disable-xctest
+	@scripts/run-tests
 
 lint: ## style and module dependencies
 	@swift format lint --strict --parallel -r $(wildcard $(SOURCES))

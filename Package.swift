@@ -9,7 +9,8 @@ let torch = environment["TORCH_HOME"] ?? Context.packageDirectory + "/.torch"
 let hasCUDA = FileManager.default.fileExists(atPath: torch + "/lib/libtorch_cuda.so")
 
 // Warnings are errors in CI. They are not for users, whose newer compiler may warn of more.
-let strict: [String] = environment["TITRATE_STRICT"] == "1" ? ["-warnings-as-errors"] : []
+let isStrict = environment["TITRATE_STRICT"] == "1"
+let strict: [String] = isStrict ? ["-warnings-as-errors"] : []
 
 let swift: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -57,10 +58,11 @@ let package = Package(
     .target(
       name: "CTorch",
       cxxSettings: [
-        .unsafeFlags([
-          "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
-          "-fno-math-errno", "-Wall", "-Wextra",
-        ])
+        .unsafeFlags(
+          [
+            "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
+            "-fno-math-errno", "-Wall", "-Wextra",
+          ] + (isStrict ? ["-Werror"] : []))
       ],
       linkerSettings: torchLinking),
     // L1
@@ -91,7 +93,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
     // Tests
-    .target(name: "TestSupport", dependencies: ["Stochastics"], path: "Tests/TestSupport", swiftSettings: swift),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities", "TestSupport"], swiftSettings: swift),
     .testTarget(name: "StochasticsTests", dependencies: ["Stochastics", "TestSupport"], swiftSettings: swift),
     .testTarget(name: "DiffEqTests", dependencies: ["DiffEq", "TestSupport"], swiftSettings: swift),

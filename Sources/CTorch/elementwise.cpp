@@ -65,19 +65,20 @@ FUNCTION(isfinite)
   ct_tensor ct_##name(ct_tensor a, ct_tensor b) {                                                                     \
     return produce([&] { return ref(a).name(ref(b)); });                                                              \
   }
-#define BINARY_AND_SCALAR(name)                                                                                       \
-  BINARY(name)                                                                                                        \
+#define WITH_SCALAR(name)                                                                                             \
   ct_tensor ct_##name##_scalar(ct_tensor a, ct_scalar b) {                                                            \
     return produce([&] { return ref(a).name(scalar(b)); });                                                           \
   }
-CT_BINARY(BINARY_AND_SCALAR)
+CT_BINARY(BINARY)
+CT_BINARY(WITH_SCALAR)
+WITH_SCALAR(remainder)
+WITH_SCALAR(floor_divide)
 BINARY(minimum)
 BINARY(maximum)
 BINARY(logical_and)
 BINARY(logical_or)
 BINARY(logical_xor)
-BINARY(atan2)
-#undef BINARY_AND_SCALAR
+#undef WITH_SCALAR
 #undef BINARY
 
 ct_tensor ct_rsub_scalar(ct_scalar a, ct_tensor b) {

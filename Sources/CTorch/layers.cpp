@@ -76,8 +76,7 @@ int32_t ct_gru(ct_tensor input, ct_tensor hidden, const ct_tensor *weights, int6
   return perform([&] {
     auto result = at::gru(ref(input), ref(hidden), tensors(weights, count), has_biases, layers, /*dropout=*/0.0,
                           /*train=*/false, /*bidirectional=*/false, /*batch_first=*/true);
-    *outputs = own(std::move(std::get<0>(result)));
-    *last_hidden = own(std::move(std::get<1>(result)));
+    own_both(std::move(std::get<0>(result)), std::move(std::get<1>(result)), outputs, last_hidden);
   });
 }
 

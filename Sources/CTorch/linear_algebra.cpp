@@ -16,7 +16,6 @@ using namespace ctorch;
 BINARY(matmul)
 BINARY(mm)
 BINARY(bmm)
-BINARY(mv)
 BINARY(dot)
 BINARY(outer)
 #undef BINARY

@@ -52,8 +52,7 @@ OVER_DIMENSION(argmin)
 #undef OVER_DIMENSION
 
 template <class Pair> static void own_pair(Pair &&pair, ct_tensor *values, ct_tensor *indices) {
-  *values = own(std::move(std::get<0>(pair)));
-  *indices = own(std::move(std::get<1>(pair)));
+  own_both(std::move(std::get<0>(pair)), std::move(std::get<1>(pair)), values, indices);
 }
 
 int32_t ct_max(ct_tensor input, int64_t dim, bool keep, ct_tensor *values, ct_tensor *indices) {

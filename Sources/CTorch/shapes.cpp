@@ -2,8 +2,6 @@
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/stack.h>
 
-#include <algorithm>
-
 #include "shim.hpp"
 
 using namespace ctorch;
@@ -16,19 +14,16 @@ ct_tensor ct_stack(const ct_tensor *values, int64_t count, int64_t dim) {
   return produce([&] { return at::stack(tensors(values, count), dim); });
 }
 
-static void own_pieces(std::vector<at::Tensor> tensors, ct_tensor *pieces) {
-  std::transform(tensors.begin(), tensors.end(), pieces, [](at::Tensor &piece) { return own(std::move(piece)); });
-}
-
 int32_t ct_split(ct_tensor input, const int64_t *sizes, int64_t size_count, int64_t dim, ct_tensor *pieces) {
-  return perform([&] { own_pieces(ref(input).split_with_sizes(list(sizes, size_count), dim), pieces); });
+  return perform([&] { own_all(ref(input).split_with_sizes(list(sizes, size_count), dim), pieces); });
 }
 
 int32_t ct_chunk(ct_tensor input, int64_t chunks, int64_t dim, ct_tensor *pieces, int64_t *count) {
   return perform([&] {
     auto result = ref(input).chunk(chunks, dim);
-    *count = static_cast<int64_t>(result.size());
-    own_pieces(std::move(result), pieces);
+    auto made = static_cast<int64_t>(result.size());
+    own_all(std::move(result), pieces);
+    *count = made;
   });
 }
 

@@ -5,6 +5,8 @@
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/util/Exception.h>
 
+#include <algorithm>
+#include <limits>
 #include <mutex>
 
 namespace ctorch {
@@ -53,6 +55,24 @@ std::vector<at::Tensor> tensors(const ct_tensor *values, int64_t count) {
   return result;
 }
 
+static ct_tensor release(std::unique_ptr<at::Tensor> tensor) { return reinterpret_cast<ct_tensor>(tensor.release()); }
+
+void own_all(std::vector<at::Tensor> tensors, ct_tensor *results) {
+  std::vector<std::unique_ptr<at::Tensor>> owned;
+  owned.reserve(tensors.size());
+  for (auto &tensor : tensors) {
+    owned.push_back(tensor.defined() ? std::make_unique<at::Tensor>(std::move(tensor)) : nullptr);
+  }
+  std::transform(owned.begin(), owned.end(), results, [](auto &tensor) { return release(std::move(tensor)); });
+}
+
+void own_both(at::Tensor first, at::Tensor second, ct_tensor *first_result, ct_tensor *second_result) {
+  auto one = std::make_unique<at::Tensor>(std::move(first));
+  auto two = std::make_unique<at::Tensor>(std::move(second));
+  *first_result = release(std::move(one));
+  *second_result = release(std::move(two));
+}
+
 at::ScalarType scalar_type(int32_t dtype) {
   switch (dtype) {
   case CT_FLOAT32: return at::kFloat;
@@ -64,7 +84,9 @@ at::ScalarType scalar_type(int32_t dtype) {
 }
 
 at::Device device(int32_t index) {
-  return index < 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
+  if (index < 0) return at::Device(at::kCPU);
+  TORCH_CHECK(index <= std::numeric_limits<at::DeviceIndex>::max(), "there is no CUDA device of this index");
+  return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
 }
 
 at::TensorOptions options(int32_t dtype, int32_t index) {

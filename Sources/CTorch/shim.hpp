@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,12 @@ inline void enter() {
 inline at::Tensor &ref(ct_tensor tensor) { return *reinterpret_cast<at::Tensor *>(tensor); }
 
 inline ct_tensor own(at::Tensor tensor) { return reinterpret_cast<ct_tensor>(new at::Tensor(std::move(tensor))); }
+
+/// Owns several tensors, NULL for those that are not defined; where memory runs out midway, nothing is kept.
+void own_all(std::vector<at::Tensor> tensors, ct_tensor *results);
+
+/// As `own_all`, of two.
+void own_both(at::Tensor first, at::Tensor second, ct_tensor *first_result, ct_tensor *second_result);
 
 inline std::optional<at::Tensor> optional(ct_tensor tensor) {
   return tensor ? std::optional<at::Tensor>(ref(tensor)) : std::nullopt;
@@ -62,6 +69,16 @@ template <class Body> int32_t perform(Body &&body) noexcept {
   } catch (...) {
     record_exception();
     return 1;
+  }
+}
+
+/// The value of `body`; `fallback` after an exception.
+template <class Value, class Body> Value query(Value fallback, Body &&body) noexcept {
+  try {
+    return body();
+  } catch (...) {
+    record_exception();
+    return fallback;
   }
 }
 

@@ -5,6 +5,7 @@ public struct Segment<Equation: DifferentialEquation>: Sendable {
   /// The equation with this stretch's input.
   public let equation: Equation
 
+  /// A stretch from wherever the one before ends.
   public init(until end: Double, _ equation: Equation) {
     self.end = end
     self.equation = equation

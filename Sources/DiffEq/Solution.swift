@@ -1,6 +1,7 @@
 /// Why a lane could not be integrated to its end.
 public enum SolverFailure: UInt8, Error, Sendable, Hashable {
-  /// The state or the derivative is not finite, even after the smallest step.
+  /// The state or its slope, with their sensitivities, is not finite even after the smallest step, or the event
+  /// function is not a number.
   case notFinite = 2
   /// The step that the tolerance asks for is below the resolution of time.
   case stepUnderflow = 3
@@ -18,7 +19,7 @@ public enum LaneEnding: Sendable, Hashable {
   case failed(SolverFailure)
 }
 
-/// The result of an integration. State and times are finite wherever the initial state was.
+/// The result of an integration. State (with its sensitivities) and times are finite wherever the initial state was.
 public struct Solution<State: StateVector>: Sendable {
   /// Each lane at its own end: the end of the interval, the event, or the last accepted step.
   public var state: State

@@ -1,5 +1,6 @@
 import DiffEq
 import Foundation
+import TestSupport
 import Testing
 
 /// y' = rate·y.
@@ -23,7 +24,7 @@ func logSlope(_ x: [Double], _ y: [Double]) -> Double {
   return zip(u, v).reduce(0) { $0 + ($1.0 - mu) * ($1.1 - mv) } / u.reduce(0) { $0 + ($1 - mu) * ($1 - mu) }
 }
 
-@Suite struct Dopri5Tests {
+@Suite(.tags(.law)) struct Dopri5Tests {
   /// y' = y cos t, y(0) = 1: y = e^{sin t}. With tolerances out of the way the cap on the step rules.
   static let waves = Equation { t, y in y * cos(t) }
   static let steps = [0.2, 0.1, 0.05, 0.025]

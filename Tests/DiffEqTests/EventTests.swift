@@ -1,8 +1,9 @@
 import DiffEq
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct EventTests {
+@Suite(.tags(.law)) struct EventTests {
   static let solver = Dopri5(relativeTolerance: 1e-11, absoluteTolerance: 1e-13)
 
   @Test func crossingTimeOfGrowth() {

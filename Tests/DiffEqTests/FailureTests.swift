@@ -24,6 +24,15 @@ import Testing
     #expect(solution.state == 0 && solution.time() == 0)
   }
 
+  @Test func eventThatIsNotANumber() {
+    let event: (Double, Double) -> Double = { _, y in y < 2 ? -1 : .nan }
+    let solution = Dopri5().solve(Exponential(rate: 1), from: 1, over: 0...5, until: event)
+    #expect(solution.ending() == .failed(.notFinite))
+    #expect(solution.state.isFinite && solution.time() < 5)
+    let atStart = Dopri5().solve(Exponential(rate: 1), from: 3, over: 0...5, until: event)
+    #expect(atStart.ending() == .failed(.notFinite) && atStart.time() == 0)
+  }
+
   /// A rate of 10⁹ keeps an explicit method at steps of 10⁻⁹.
   @Test func stiffnessEndsAtTheStepLimit() {
     let solver = Dopri5(stepLimit: 2000)

@@ -1,8 +1,9 @@
 import Foundation
 import Stochastics
+import TestSupport
 import Testing
 
-@Suite struct BootstrapTests {
+@Suite(.tags(.statistical)) struct BootstrapTests {
   private static func mean(_ values: [Double], _ indices: [Int]) -> Double {
     indices.reduce(0) { $0 + values[$1] } / Double(indices.count)
   }

@@ -1,9 +1,10 @@
 import Foundation
 import Stochastics
+import TestSupport
 import Testing
 
 /// Moments of each distribution with fixed keys. Bound: 5 standard errors of the mean.
-@Suite struct DistributionTests {
+@Suite(.tags(.statistical)) struct DistributionTests {
   private static let draws = 200_000
 
   /// The number of standard errors between the mean of `draw` and what is expected.

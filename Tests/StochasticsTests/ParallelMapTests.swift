@@ -1,8 +1,9 @@
 import Stochastics
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite struct ParallelMapTests {
+@Suite(.tags(.law)) struct ParallelMapTests {
   private struct Failure: Error, Equatable { let index: Int }
 
   @Test(arguments: [1, 2, 3, 8]) func keepsOrder(threads: Int) throws {

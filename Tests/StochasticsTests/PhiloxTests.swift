@@ -1,8 +1,9 @@
 import Stochastics
+import TestSupport
 import Testing
 
 /// Known answers of Philox4x32-10 from the Random123 distribution, file tests/kat_vectors.
-@Suite struct PhiloxTests {
+@Suite(.tags(.golden)) struct PhiloxTests {
   @Test func zeros() {
     let block = Philox.block(counter: .zero, key: .zero)
     #expect(block == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))

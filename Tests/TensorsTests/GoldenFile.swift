@@ -9,7 +9,9 @@ struct GoldenFile: Decodable {
     let shape: [Int]
     let values: [Double]
 
-    func tensor() throws -> Tensor { try Tensor(values, shape: shape, dataType: type) }
+    func tensor(on device: Device) throws -> Tensor {
+      try Tensor(values, shape: shape, dataType: type, device: device)
+    }
   }
 
   struct Case: Decodable {
@@ -28,10 +30,12 @@ struct GoldenFile: Decodable {
   }
 }
 
-/// How a case is computed here.
+/// How a case is computed here, and the case of the same name in 32 bits, which ends in ``reduced``.
 struct GoldenImplementation: Sendable {
+  static let reduced = ".float32"
+
   let name: String
-  let run: @Sendable ([Tensor]) throws -> Computed
+  let run: @Sendable ([Tensor], Device) throws -> Computed
 
   /// The outputs, and the tensors whose gradients are compared: the inputs, unless a layer's parameters take part.
   struct Computed {
@@ -41,17 +45,24 @@ struct GoldenImplementation: Sendable {
 
   init(_ name: String, _ run: @escaping @Sendable ([Tensor]) throws -> [Tensor]) {
     self.name = name
-    self.run = { Computed(outputs: try run($0)) }
+    self.run = { inputs, _ in Computed(outputs: try run(inputs)) }
+  }
+
+  /// A case without inputs.
+  init(creating name: String, _ run: @escaping @Sendable (Device) throws -> [Tensor]) {
+    self.name = name
+    self.run = { _, device in Computed(outputs: try run(device)) }
   }
 
   /// A case whose last inputs are the parameters of `module`.
   init<Layer: Module & SendableMetatype>(
-    _ name: String, inputs count: Int, _ module: @escaping @Sendable () throws -> Layer,
+    _ name: String, inputs count: Int, _ module: @escaping @Sendable (DataType, Device) throws -> Layer,
     _ run: @escaping @Sendable (Layer, [Tensor]) throws -> [Tensor]
   ) {
     self.name = name
-    self.run = { inputs in
-      let layer = try module()
+    self.run = { inputs, device in
+      let type = inputs.lazy.compactMap(\.dataType).first { $0.isFloatingPoint }
+      let layer = try module(type ?? .float64, device)
       let names = layer.parameters.map(\.name)
       #expect(names.count == inputs.count - count)
       try layer.load(Dictionary(uniqueKeysWithValues: zip(names, inputs.dropFirst(count))))

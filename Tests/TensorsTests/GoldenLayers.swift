@@ -9,6 +9,7 @@ let lossCases: [GoldenImplementation] = [
   .init("squaredError.sum") { [try $0[0].squaredError($0[1], reduction: .sum)] },
   .init("absoluteError") { [try $0[0].absoluteError($0[1])] },
   .init("huberLoss") { [try $0[0].huberLoss($0[1], delta: 0.7)] },
+  .init("huberLoss.none") { [try $0[0].huberLoss($0[1], delta: 0.7, reduction: .none)] },
   .init("smoothL1Loss") { [try $0[0].smoothL1Loss($0[1], beta: 0.7)] },
   .init("crossEntropy") {
     [
@@ -32,35 +33,39 @@ let lossCases: [GoldenImplementation] = [
 ]
 
 let layerCases: [GoldenImplementation] = [
-  .init("Linear", inputs: 1, { try Linear(3, 2, key: key, dataType: .float64) }) { [try $0($1[0])] },
-  .init("LayerNorm", inputs: 1, { try LayerNorm(4, dataType: .float64) }) { [try $0($1[0])] },
-  .init("Embedding", inputs: 1, { try Embedding(4, 2, key: key, dataType: .float64) }) { [try $0($1[0])] },
-  .init("EnsembleLinear", inputs: 2, { try EnsembleLinear(members: 2, 2, 3, key: key, dataType: .float64) }) {
+  .init("Linear", inputs: 1, { try Linear(3, 2, key: key, dataType: $0, device: $1) }) { [try $0($1[0])] },
+  .init("LayerNorm", inputs: 1, { try LayerNorm(4, dataType: $0, device: $1) }) { [try $0($1[0])] },
+  .init("Embedding", inputs: 1, { try Embedding(4, 2, key: key, dataType: $0, device: $1) }) { [try $0($1[0])] },
+  .init("EnsembleLinear", inputs: 2, { try EnsembleLinear(members: 2, 2, 3, key: key, dataType: $0, device: $1) }) {
     [try $0($1[0]), try $0($1[1])]
   },
-  .init("GRU", inputs: 1, { try GRU(3, hidden: 4, key: key, dataType: .float64) }) {
+  .init("GRU", inputs: 1, { try GRU(3, hidden: 4, key: key, dataType: $0, device: $1) }) {
     let result = try $0($1[0])
     return [result.outputs, result.hidden]
   },
-  .init("GRU.layers", inputs: 2, { try GRU(3, hidden: 4, layers: 2, key: key, dataType: .float64) }) {
+  .init("GRU.layers", inputs: 2, { try GRU(3, hidden: 4, layers: 2, key: key, dataType: $0, device: $1) }) {
     let result = try $0($1[0], hidden: $1[1])
     return [result.outputs, result.hidden]
   },
-  .init("GRU.step", inputs: 2, { try GRU(3, hidden: 4, layers: 2, key: key, dataType: .float64) }) {
+  .init("GRU.step", inputs: 2, { try GRU(3, hidden: 4, layers: 2, key: key, dataType: $0, device: $1) }) {
     let result = try $0.step($1[0], hidden: $1[1])
     return [result.output, result.hidden]
   },
-  .init("TransformerEncoderBlock.post", inputs: 2, { try block(normalizesFirst: false, .relu) }, encode),
-  .init("TransformerEncoderBlock.pre", inputs: 2, { try block(normalizesFirst: true, .gelu) }, encode),
+  .init("SelfAttention", inputs: 2, { try SelfAttention(4, heads: 2, key: key, dataType: $0, device: $1) }) {
+    let padding = try $1[1].unsqueeze(dimension: 1).unsqueeze(dimension: 1)
+    return [try $0($1[0]), try $0($1[0], blocked: padding)]
+  },
+  .init("TransformerEncoderBlock.post", inputs: 2, { try block(normalizesFirst: false, .relu, $0, $1) }, encode),
+  .init("TransformerEncoderBlock.pre", inputs: 2, { try block(normalizesFirst: true, .gelu, $0, $1) }, encode),
 ]
 
 private func block(
-  normalizesFirst: Bool, _ activation: TransformerEncoderBlock.Activation
+  normalizesFirst: Bool, _ activation: TransformerEncoderBlock.Activation, _ type: DataType, _ device: Device
 ) throws -> TransformerEncoderBlock {
   try TransformerEncoderBlock(
     .init(
       width: 4, heads: 2, feedForward: 6, dropout: 0.2, normalizesFirst: normalizesFirst, activation: activation),
-    key: key, dataType: .float64)
+    key: key, dataType: type, device: device)
 }
 
 @Sendable private func encode(_ block: TransformerEncoderBlock, _ inputs: [Tensor]) throws -> [Tensor] {
@@ -79,7 +84,7 @@ let distributionCases: [GoldenImplementation] = [
     ]
   },
   .init("Categorical.masked") { inputs in
-    let mask = try Tensor([true, false, true, true, true, true, true, false], shape: [2, 4])
+    let mask = try Tensor([true, false, true, true, true, true, true, false], shape: [2, 4], device: inputs[0].device)
     let one = try Categorical(logits: inputs[0], mask: mask)
     return [try one.logProbability(inputs[1]), try one.entropy(), try one.probabilities()]
   },
@@ -87,6 +92,14 @@ let distributionCases: [GoldenImplementation] = [
     let one = try Gaussian(mean: inputs[0], logDeviation: inputs[1])
     let two = try Gaussian(mean: inputs[3], logDeviation: inputs[4])
     return [try one.logProbability(inputs[2]), try one.entropy(), try one.divergence(to: two)]
+  },
+  .init("Gaussian.draws") { inputs in
+    let one = try Gaussian(mean: inputs[0], logDeviation: inputs[1])
+    let sample = try one.sample(noise: inputs[2])
+    let squashed = try TanhGaussian(mean: inputs[0], logDeviation: inputs[1])
+    return [
+      sample, try one.logProbability(sample), try sample.tanh(), try squashed.logProbability(beforeTanh: sample),
+    ]
   },
   .init("TanhGaussian") { inputs in
     let one = try TanhGaussian(mean: inputs[0], logDeviation: inputs[1])
@@ -132,7 +145,6 @@ private func factors(_ schedule: LearningRateSchedule) throws -> [Tensor] {
 
 let optimizationCases: [GoldenImplementation] = [
   trained("optimizer.Adam") { try Adam($0, adam()) },
-  trained("Adam.float32") { try Adam($0, adam()) },
   trained("optimizer.Adam.regularization") { try Adam($0, adam(decay: .regularization(0.1))) },
   trained("optimizer.Adam.decoupled") {
     try Adam(

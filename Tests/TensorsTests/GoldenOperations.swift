@@ -196,11 +196,20 @@ let shapeCases: [GoldenImplementation] = [
   .init("squeeze") { [try $0[0].squeeze(), try $0[0].squeeze(dimension: 1), try $0[0].unsqueeze(dimension: 0)] },
   .init("flip") { [try $0[0].flip(dimensions: [0, 1])] },
   .init("padded") { [try $0[0].padded([1, 2, 0, 1], value: 0.5)] },
-  .init("creation") { _ in
+  .init(creating: "creation") { device in
     [
-      try .arange(5), try .arange(1.0, 2.0, step: 0.25, dataType: .float64), try .eye(2),
-      try .linspace(0, 1, count: 5, dataType: .float64), try .full(2.5, [2]), try .zeros([2]),
-      try .ones([1, 2], dataType: .bool),
+      try .arange(5, device: device), try .arange(1.0, 2.0, step: 0.25, dataType: .float64, device: device),
+      try .eye(2, device: device), try .linspace(0, 1, count: 5, dataType: .float64, device: device),
+      try .full(2.5, [2], device: device), try .zeros([2], device: device),
+      try .ones([1, 2], dataType: .bool, device: device),
     ]
   },
+  .init("contiguous") { [try $0[0].transpose().contiguous(), try $0[0].contiguous()] },
+  .init("to") { inputs in
+    let a = inputs[0]
+    return [try a.to(.float32), try a.to(.float32).to(.float64), try a.to(.float64), try a.to(.int64), try a.to(.bool)]
+  },
+  .init("fromFloat32") { [try $0[0].to(.float64), try $0[0].to(.float32)] },
+  .init("like") { [try $0[0].fullLike(2.5), try $0[0].zerosLike(), try $0[0].onesLike()] },
+  .init("likeIntegers") { [try $0[0].fullLike(2), try $0[0].zerosLike(), try $0[0].onesLike()] },
 ]

@@ -1,9 +1,10 @@
 import Foundation
 import Stochastics
 import Tensors
+import TestSupport
 import Testing
 
-@Suite("Safetensors")
+@Suite("Safetensors", .tags(.contract))
 struct SafetensorsTests {
   @Test func allTypesAndShapesComeBack() throws {
     try withFile { url in
@@ -47,6 +48,13 @@ struct SafetensorsTests {
     (#"{"a":{"dtype":"Q7","shape":[2],"data_offsets":[0,8]}}"#, 8, "unsupported type Q7"),
     (#"{"a":{"dtype":"F32","shape":[9223372036854775807,3],"data_offsets":[0,8]}}"#, 8, "too large"),
     (#"{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,8]}}"#, 8, "too large"),
+    // Ends and lengths whose sum with the header's length, or whose own, is beyond the integers.
+    (#"{"a":{"dtype":"BOOL","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]}}"#, 8, "truncated"),
+    (#"{"a":{"dtype":"BOOL","shape":[9223372036854775000],"data_offsets":[0,9223372036854775000]}}"#, 0, "truncated"),
+    (
+      #"{"a":{"dtype":"I64","shape":[1152921504606846975],"data_offsets":[0,9223372036854775800]}}"#, 8, "truncated"
+    ),
+    (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, 0, "too large"),
     (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,8]}}"#, 8, "malformed header"),
     (#"{"a":{"dtype":"F32","shape":[2]}}"#, 8, "exactly dtype, shape and data_offsets"),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#, 8, "malformed header"),
@@ -70,6 +78,29 @@ struct SafetensorsTests {
       let description = try #require(error).description
       #expect(description.contains(message), "\(description)")
       #expect(description.hasPrefix(url.path))
+    }
+  }
+
+  /// The header is checked before the file is read: this one, which is sparse, would fill a terabyte of memory.
+  @Test func theHeaderIsCheckedBeforeTheFileIsRead() throws {
+    try withFile { url in
+      let start = file(header: Data(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#.utf8), bodyLength: 8)
+      try start.write(to: url)
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.truncate(atOffset: 1 << 40)
+      try handle.close()
+      #expect(throws: SafetensorsError.trailingBytes(path: url.path, expected: start.count, found: 1 << 40)) {
+        try Safetensors.read(from: url)
+      }
+    }
+  }
+
+  /// A tensor without elements whose other lengths no memory could hold: an error or an empty tensor, never a trap.
+  @Test func emptyTensorsOfHugeShapesAreHarmless() throws {
+    try withFile { url in
+      let header = #"{"a":{"dtype":"F32","shape":[0,9223372036854775807,9],"data_offsets":[0,0]}}"#
+      try file(header: Data(header.utf8), bodyLength: 0).write(to: url)
+      if let content = try? Safetensors.read(from: url) { #expect(content.tensors["a"]?.count == 0) }
     }
   }
 

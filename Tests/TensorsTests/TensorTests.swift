@@ -1,9 +1,10 @@
 import Foundation
 import Stochastics
 import Tensors
+import TestSupport
 import Testing
 
-@Suite("Tensor")
+@Suite("Tensor", .tags(.contract))
 struct TensorTests {
   @Test func valuesComeBackInRowMajorOrder() throws {
     let tensor = try Tensor([1.0, 2, 3, 4, 5, 6], shape: [2, 3])
@@ -19,13 +20,78 @@ struct TensorTests {
   @Test func shapesThatDoNotFitAreNamed() throws {
     let a = try Tensor.zeros([2, 3])
     let b = try Tensor.zeros([4, 5])
-    #expect(throws: TensorError.shapeMismatch(operation: "+", left: [2, 3], right: [4, 5])) { try a + b }
-    #expect(throws: TensorError.shapeMismatch(operation: "matmul", left: [2, 3], right: [4, 5])) { try a.matmul(b) }
-    #expect(throws: TensorError.shapeMismatch(operation: "linear", left: [2, 3], right: [4, 5])) { try a.linear(b) }
-    let error = #expect(throws: TensorError.self) { try a.addmm(b, b) }
-    #expect("\(try #require(error))".contains("[[2, 3], [4, 5], [4, 5]]"))
-    #expect(throws: TensorError.self) { try Tensor([1.0, 2], shape: [3]) }
-    #expect(throws: TensorError.self) { try a.reshape([4]) }
+    expectMismatch("+", [2, 3], [4, 5]) { try a + b }
+    expectMismatch("matmul", [2, 3], [4, 5]) { try a.matmul(b) }
+    expectMismatch("linear", [2, 3], [4, 5]) { try a.linear(b) }
+    expectMismatch("squaredError", [2, 3], [4, 5]) { try a.squaredError(b) }
+    let error = #expect(throws: TensorError.self) { try a + b }
+    #expect("\(try #require(error))".contains("must match the size of tensor b"), "libtorch's reason is kept")
+  }
+
+  /// With three operands, the two that do not fit are named: the factors, or the product and what it is added to.
+  @Test func shapesOfProductsThatDoNotFitAreNamed() throws {
+    func zeros(_ shape: Int...) throws -> Tensor { try .zeros(shape) }
+    let (a, b, bias) = (try zeros(2, 3), try zeros(4, 5), try zeros(4))
+    expectMismatch("linear", [2, 3], [4, 5]) { try a.linear(b, bias: bias) }
+    expectMismatch("linear", [2, 4], [5]) { try a.linear(zeros(4, 3), bias: zeros(5)) }
+    expectMismatch("addmm", [2, 3], [4, 5]) { try zeros(2, 5).addmm(a, b) }
+    expectMismatch("addmm", [3, 5], [2, 5]) { try zeros(3, 5).addmm(a, zeros(3, 5)) }
+    expectMismatch("baddbmm", [6, 2, 3], [6, 4, 5]) { try zeros(6, 2, 5).baddbmm(zeros(6, 2, 3), zeros(6, 4, 5)) }
+    expectMismatch("baddbmm", [6, 9, 5], [6, 2, 5]) { try zeros(6, 9, 5).baddbmm(zeros(6, 2, 3), zeros(6, 3, 5)) }
+    expectMismatch("setToMM", [2, 3], [4, 5]) { try zeros(2, 5).setToMM(a, b) }
+    expectMismatch("setToMM", [3, 4], [2, 5]) { try zeros(3, 4).setToMM(a, zeros(3, 5)) }
+    expectMismatch("setToBMM", [1, 2, 5], [6, 2, 5]) { try zeros(1, 2, 5).setToBMM(zeros(6, 2, 3), zeros(6, 3, 5)) }
+    expectMismatch("setToAddMM", [3], [2, 5]) { try zeros(2, 5).setToAddMM(zeros(3), a, zeros(3, 5)) }
+    expectMismatch("setToBAddBMM", [7], [6, 2, 5]) {
+      try zeros(6, 2, 5).setToBAddBMM(zeros(7), zeros(6, 2, 3), zeros(6, 3, 5))
+    }
+  }
+
+  /// What is not a matter of two shapes is not called one, though libtorch's words are alike.
+  @Test func otherFailuresKeepTheirReason() throws {
+    let a = try Tensor.zeros([2, 3])
+    expectReason("out of range") { try a.gather(dimension: 5, Tensor([0, 1], shape: [2, 1])) }
+    expectReason("out of bounds") { try a.gather(dimension: 1, Tensor([0, 9], shape: [2, 1])) }
+    expectReason("out of range") { try a.embedding(Tensor([7])) }
+    expectReason("out of bounds") { try a.crossEntropy(Tensor([0, 9])) }
+    expectReason("dtype") { try a.matmul(Tensor.zeros([3, 2], dataType: .float64)) }
+    expectReason("invalid for input of size 6") { try a.reshape([4]) }
+    expectReason("do not fill") { try Tensor([1.0, 2], shape: [3]) }
+  }
+
+  /// Shapes whose numbers of elements are beyond the integers, and devices that cannot be.
+  @Test func hugeRequestsAreErrors() throws {
+    #expect(throws: TensorError.self) { try Tensor([1.0], shape: [.max, .max]) }
+    #expect(throws: TensorError.self) { try Tensor([1.0], shape: [1 << 62, 4]) }
+    #expect(throws: TensorError.self) { try Tensor([1.0], shape: [-1, -1]) }
+    #expect(throws: TensorError.self) { try Tensor.zeros([.max, .max]) }
+    #expect(throws: TensorError.self) { try Tensor.empty([.max]) }
+    #expect(throws: TensorError.self) { try Tensor.full(1, [1 << 40, 1 << 10]) }
+    #expect(try Tensor([1.0, 2]).chunk(.max).count == 2)
+    for index in [-1, 127, 128, 256, Int.max] {
+      #expect(throws: TensorError.self, "cuda \(index)") { try Tensor.zeros([1], device: .cuda(index)) }
+    }
+  }
+
+  private func expectMismatch(
+    _ operation: String, _ left: [Int], _ right: [Int], location: SourceLocation = #_sourceLocation,
+    _ body: () throws -> Any
+  ) {
+    let error = #expect(throws: TensorError.self, sourceLocation: location) { _ = try body() }
+    guard case .shapeMismatch(operation, left, right, let message) = error else {
+      Issue.record("\(String(describing: error)) is not a mismatch of \(left), \(right)", sourceLocation: location)
+      return
+    }
+    #expect(!message.isEmpty, sourceLocation: location)
+  }
+
+  private func expectReason(_ words: String, location: SourceLocation = #_sourceLocation, _ body: () throws -> Any) {
+    let error = #expect(throws: TensorError.self, sourceLocation: location) { _ = try body() }
+    guard case .libtorch(_, let message, _) = error else {
+      Issue.record("\(String(describing: error)) is called a mismatch", sourceLocation: location)
+      return
+    }
+    #expect(message.contains(words), sourceLocation: location)
   }
 
   @Test func gradientsAccumulateAndCanBeSuspended() throws {

@@ -5,8 +5,8 @@
 //
 // A `ct_tensor` is an opaque, owned reference to a tensor; free it with `ct_free`. A function that returns a tensor
 // returns NULL where it failed; a function that returns `int32_t` returns 0 for success. After a failure
-// `ct_last_error` gives the reason (per thread). No C++ exception leaves these functions. A parameter described as
-// optional may be NULL.
+// `ct_last_error` gives the reason (per thread), and nothing has been written through a pointer to results. No C++
+// exception leaves these functions. A parameter described as optional may be NULL.
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -63,7 +63,6 @@ void ct_shape(ct_tensor tensor, int64_t *shape);
 int64_t ct_count(ct_tensor tensor);
 int32_t ct_dtype(ct_tensor tensor);
 int32_t ct_device(ct_tensor tensor);
-bool ct_is_contiguous(ct_tensor tensor);
 int32_t ct_item(ct_tensor tensor, double *value);
 int32_t ct_item_integer(ct_tensor tensor, int64_t *value);
 int32_t ct_values(ct_tensor tensor, int32_t dtype, void *values);
@@ -75,6 +74,7 @@ bool ct_requires_grad(ct_tensor tensor);
 int32_t ct_set_requires_grad(ct_tensor tensor, bool value);
 /// NULL without an error where the tensor has no gradient.
 ct_tensor ct_grad(ct_tensor tensor);
+/// NULL removes the gradient; else it must have the tensor's shape, type, device and order of elements.
 int32_t ct_set_grad(ct_tensor tensor, ct_tensor gradient);
 int32_t ct_backward(ct_tensor tensor, ct_tensor gradient, bool retain_graph);
 /// The gradients of `sum(output * seed)` by each input (written to `gradients`; NULL for an input that is not used).
@@ -95,19 +95,21 @@ CT_UNARY(CT_DECLARE)
 
 // Elementwise, two operands (broadcast), each also with a number on the right
 #define CT_BINARY(X)                                                                                                  \
-  X(add) X(sub) X(mul) X(div) X(pow) X(eq) X(ne) X(lt) X(le) X(gt) X(ge) X(remainder) X(floor_divide)
+  X(add) X(sub) X(mul) X(div) X(pow) X(eq) X(ne) X(lt) X(le) X(gt) X(ge)
 #define CT_DECLARE(name)                                                                                              \
   ct_tensor ct_##name(ct_tensor a, ct_tensor b);                                                                      \
   ct_tensor ct_##name##_scalar(ct_tensor a, ct_scalar b);
 CT_BINARY(CT_DECLARE)
 #undef CT_DECLARE
 
-#define CT_BINARY_TENSOR(X) X(minimum) X(maximum) X(logical_and) X(logical_or) X(logical_xor) X(atan2) X(matmul)      \
-  X(mm) X(bmm) X(mv) X(dot) X(outer)
+#define CT_BINARY_TENSOR(X) X(minimum) X(maximum) X(logical_and) X(logical_or) X(logical_xor) X(matmul) X(mm) X(bmm)  \
+  X(dot) X(outer)
 #define CT_DECLARE(name) ct_tensor ct_##name(ct_tensor a, ct_tensor b);
 CT_BINARY_TENSOR(CT_DECLARE)
 #undef CT_DECLARE
 
+ct_tensor ct_remainder_scalar(ct_tensor a, ct_scalar b);
+ct_tensor ct_floor_divide_scalar(ct_tensor a, ct_scalar b);
 ct_tensor ct_rsub_scalar(ct_scalar a, ct_tensor b);
 ct_tensor ct_rdiv_scalar(ct_scalar a, ct_tensor b);
 ct_tensor ct_rpow_scalar(ct_scalar a, ct_tensor b);
@@ -170,8 +172,9 @@ ct_tensor ct_bincount(ct_tensor input, ct_tensor optional_weights, int64_t minim
 // Shape
 ct_tensor ct_cat(const ct_tensor *tensors, int64_t count, int64_t dim);
 ct_tensor ct_stack(const ct_tensor *tensors, int64_t count, int64_t dim);
-/// Writes `*count` tensors, at most `capacity`, to `pieces`.
+/// Writes `size_count` tensors to `pieces`.
 int32_t ct_split(ct_tensor input, const int64_t *sizes, int64_t size_count, int64_t dim, ct_tensor *pieces);
+/// Writes `*count` tensors, at most `chunks`, to `pieces`.
 int32_t ct_chunk(ct_tensor input, int64_t chunks, int64_t dim, ct_tensor *pieces, int64_t *count);
 ct_tensor ct_narrow(ct_tensor input, int64_t dim, int64_t start, int64_t length);
 ct_tensor ct_slice(ct_tensor input, int64_t dim, int64_t start, int64_t end, int64_t step);

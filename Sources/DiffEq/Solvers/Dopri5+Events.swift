@@ -19,6 +19,7 @@ extension Dopri5.March {
   /// Ends the running lanes whose event function is not below zero.
   @inlinable
   mutating func endLanes(at time: Double, whereReached event: State.Component) {
+    stopRunning { event[lane: $0].isNaN ? .notFinite : nil }
     for lane in 0..<State.Component.laneCount where isRunning(lane) && event[lane: lane] >= 0 {
       stop(lane, code: 1)
       solution.times[lane] = time
@@ -30,6 +31,7 @@ extension Dopri5.March {
   @inlinable
   mutating func locate(_ event: (Double, State) -> State.Component, in step: DenseStep<State>) {
     let reached = event(time, solution.state)
+    stopRunning { reached[lane: $0].isNaN ? .notFinite : nil }
     for lane in 0..<State.Component.laneCount where isRunning(lane) && reached[lane: lane] >= 0 {
       var low = 0.0
       var high = 1.0
@@ -40,17 +42,17 @@ extension Dopri5.March {
       }
       let state = high == 1 ? step.final : step.state(at: high)
       for index in 0..<State.dimension {
-        solution.state[component: index][lane: lane] = state[component: index][lane: lane]
+        solution.state[component: index].copyLane(lane, from: state[component: index])
       }
       stop(lane, code: 1)
       solution.times[lane] = high == 1 ? time : step.start + high * step.width
     }
   }
 
-  /// Whether all components of a lane are finite.
+  /// Whether all components of a lane are finite, with their derivatives where there are any.
   @inlinable
   static func isFinite(_ state: State, _ lane: Int) -> Bool {
-    for index in 0..<State.dimension where !state[component: index][lane: lane].isFinite { return false }
+    for index in 0..<State.dimension where !state[component: index].isFinite(lane: lane) { return false }
     return true
   }
 }

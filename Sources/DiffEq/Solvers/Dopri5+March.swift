@@ -67,7 +67,7 @@ extension Dopri5 {
           solution.times[lane] = newTime
         } else {
           for index in 0..<State.dimension {
-            state[component: index][lane: lane] = solution.state[component: index][lane: lane]
+            state[component: index].copyLane(lane, from: solution.state[component: index])
           }
         }
       }

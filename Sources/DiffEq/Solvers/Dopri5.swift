@@ -7,14 +7,16 @@
 ///
 /// Source: see ``DenseStep``.
 public struct Dopri5: Sendable, Hashable, Codable {
+  /// The part of the tolerance that grows with the state.
   public var relativeTolerance: Double
-  /// In the unit of the state.
+  /// The part of the tolerance that does not. In the unit of the state.
   public var absoluteTolerance: Double
   /// The widest step, in the unit of time.
   public var maximumStep: Double
   /// How many steps, accepted or not, may be tried in one interval.
   public var stepLimit: Int
 
+  /// - Parameters: as the properties of these names; all must be positive.
   public init(
     relativeTolerance: Double = 1e-6, absoluteTolerance: Double = 1e-8, maximumStep: Double = .greatestFiniteMagnitude,
     stepLimit: Int = 100_000

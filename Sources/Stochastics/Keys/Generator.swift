@@ -11,6 +11,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     nonce = SIMD2(UInt32(truncatingIfNeeded: key.high), UInt32(truncatingIfNeeded: key.high >> 32))
   }
 
+  /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     if hasSpare {
       hasSpare = false

@@ -24,19 +24,33 @@ public struct Key: Sendable, Hashable, Codable {
     /// A purpose named by a fixed code; equal codes are the same purpose. Code 0 is that of ``Key/split(_:)``.
     public init(_ code: UInt32) { self.code = code }
 
+    /// One patient.
     public static let patient = Purpose(1)
+    /// One visit of a patient.
     public static let visit = Purpose(2)
+    /// Measurement noise.
     public static let measurement = Purpose(3)
+    /// What a policy draws.
     public static let policy = Purpose(4)
+    /// Dropout, in networks.
     public static let dropout = Purpose(5)
+    /// Starting values of a layer's parameters.
     public static let parameters = Purpose(6)
+    /// The partition of patients.
     public static let split = Purpose(7)
+    /// Starting values of a whole learner.
     public static let initialization = Purpose(8)
+    /// The order of training data.
     public static let minibatch = Purpose(9)
+    /// A bootstrap replicate.
     public static let bootstrap = Purpose(10)
+    /// Cross-fitting.
     public static let fold = Purpose(11)
+    /// A repetition of a whole computation.
     public static let replicate = Purpose(12)
+    /// A simulated course.
     public static let rollout = Purpose(13)
+    /// Any other noise.
     public static let noise = Purpose(14)
   }
 
@@ -64,7 +78,8 @@ public struct Key: Sendable, Hashable, Codable {
   /// A generator at the start of this key's stream.
   public var generator: Generator { Generator(key: self) }
 
-  /// 64 bits for seeding a foreign generator (libtorch's, say).
+  /// 64 bits for seeding a foreign generator (libtorch's, say). Each bit depends on the whole key, so a generator that
+  /// takes only some of them is seeded well too.
   public var seed: UInt64 {
     var generator = generator
     return generator.next()

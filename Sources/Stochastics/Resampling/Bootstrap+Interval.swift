@@ -3,7 +3,9 @@ extension Bootstrap {
   public struct Interval: Sendable, Hashable, Codable {
     /// The statistic of the whole sample.
     public var estimate: Double
+    /// The lower bound.
     public var lower: Double
+    /// The upper bound.
     public var upper: Double
     /// The standard deviation of the finite replicates.
     public var standardError: Double

@@ -24,8 +24,10 @@ public struct Bootstrap: Sendable, Hashable, Codable {
   public var replicates: Int
   /// The nominal coverage, in (0, 1).
   public var level: Double
+  /// How replicates become an interval.
   public var method: Method
 
+  /// - Parameters: as the properties of these names.
   public init(replicates: Int = 1000, level: Double = 0.95, method: Method = .percentile) {
     precondition(replicates > 0, "Bootstrap(replicates: \(replicates)): at least one replicate is needed")
     precondition(level > 0 && level < 1, "Bootstrap(level: \(level)): the level must lie between 0 and 1")

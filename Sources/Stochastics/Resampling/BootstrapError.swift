@@ -5,6 +5,7 @@ public enum BootstrapError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not one of the replicates gave a finite value.
   case noFiniteReplicate(replicates: Int)
 
+  /// What is wrong, in one sentence.
   public var description: String {
     switch self {
     case .estimateNotFinite(let value): "the statistic of the whole sample is \(value), so it has no interval"

@@ -4,8 +4,10 @@ public import Stochastics
 ///
 /// Source: Srivastava et al. 2014, JMLR 15:1929.
 public struct Dropout: Hashable, Sendable {
+  /// With what probability an element is zero.
   public let probability: Double
 
+  /// - Parameter probability: in [0, 1).
   public init(_ probability: Double) {
     precondition((0..<1).contains(probability), "Dropout(\(probability)): the probability must be in [0, 1)")
     self.probability = probability

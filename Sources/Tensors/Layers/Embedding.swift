@@ -13,6 +13,7 @@ public struct Embedding: Module {
       [categories, width], standardDeviation: 1, key: key.child(.parameters), dataType: dataType, device: device)
   }
 
+  /// The table, under PyTorch's name.
   public var parameters: [NamedTensor] { [(name: "weight", tensor: weight)] }
 
   /// Integers [...] → [..., width].

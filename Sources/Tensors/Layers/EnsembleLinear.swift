@@ -18,6 +18,7 @@ public struct EnsembleLinear: Module {
       [members, 1, outputs], bound: bound, key: key.child(.parameters, 1), dataType: dataType, device: device)
   }
 
+  /// W, then b, of all members.
   public var parameters: [NamedTensor] { [(name: "weight", tensor: weight), (name: "bias", tensor: bias)] }
 
   /// x [members, batch, inputs], or [batch, inputs] for all members → [members, batch, outputs].

@@ -26,7 +26,9 @@ public struct GRU: Module {
     var tensors: [Tensor] { [inputWeight, hiddenWeight, inputBias, hiddenBias] }
   }
 
+  /// From the one that reads the input to the last.
   public let layers: [Layer]
+  /// The width of a state.
   public let hiddenSize: Int
 
   /// PyTorch's default start: all weights uniform on ±1/√hidden.
@@ -51,6 +53,7 @@ public struct GRU: Module {
     hiddenSize = hidden
   }
 
+  /// The weights of each layer, under PyTorch's names.
   public var parameters: [NamedTensor] {
     zip(layers.indices, layers).flatMap { place, layer in
       [

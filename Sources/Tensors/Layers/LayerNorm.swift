@@ -6,8 +6,10 @@ public struct LayerNorm: Module {
   public let weight: Tensor
   /// [width], zeros at the start.
   public let bias: Tensor
+  /// ε.
   public let epsilon: Double
 
+  /// Starts as plain normalization: weight one, bias zero.
   public init(
     _ width: Int, epsilon: Double = 1e-5, dataType: DataType = .float32, device: Device = .cpu
   ) throws(TensorError) {
@@ -16,6 +18,7 @@ public struct LayerNorm: Module {
     self.epsilon = epsilon
   }
 
+  /// The weight, then the bias.
   public var parameters: [NamedTensor] { [(name: "weight", tensor: weight), (name: "bias", tensor: bias)] }
 
   /// x [..., width] → [..., width].

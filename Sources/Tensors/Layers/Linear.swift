@@ -20,6 +20,7 @@ public struct Linear: Module {
         [outputs], bound: bound, key: key.child(.parameters, 1), dataType: dataType, device: device) : nil
   }
 
+  /// W, then b where there is one.
   public var parameters: [NamedTensor] {
     [(name: "weight", tensor: weight)] + (bias.map { [(name: "bias", tensor: $0)] } ?? [])
   }

@@ -16,6 +16,7 @@ public enum ParameterError: Error, Equatable, CustomStringConvertible {
   /// A value has another shape than the parameter.
   case shapeMismatch(name: String, parameter: [Int], value: [Int])
 
+  /// The names or shapes that do not fit, in one sentence.
   public var description: String {
     switch self {
     case .missing(let names): "no values for the parameters \(names.joined(separator: ", "))"

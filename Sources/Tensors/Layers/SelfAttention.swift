@@ -10,8 +10,11 @@ public struct SelfAttention: Module {
   public let inputWeight: Tensor
   /// [3 width].
   public let inputBias: Tensor
+  /// The affine map of the heads' results, side by side, to the output.
   public let output: Linear
+  /// How many heads share the width.
   public let heads: Int
+  /// Of attention weights, in training.
   public let dropout: Dropout
 
   /// PyTorch's default start: Xavier-uniform for Q, K and V, zero biases.
@@ -30,6 +33,7 @@ public struct SelfAttention: Module {
     self.dropout = Dropout(dropout)
   }
 
+  /// The weights under PyTorch's names.
   public var parameters: [NamedTensor] {
     [(name: "in_proj_weight", tensor: inputWeight), (name: "in_proj_bias", tensor: inputBias)]
       + output.parameters.prefixed("out_proj")

@@ -14,13 +14,20 @@ public struct TransformerEncoderBlock: Module {
 
   /// The sizes; the defaults are PyTorch's.
   public struct Configuration: Codable, Hashable, Sendable {
+    /// The length of the vector at each place.
     public var width: Int
+    /// How many heads share the width.
     public var heads: Int
+    /// The width between the two layers of the network.
     public var feedForward = 2048
+    /// The probability of all four dropouts.
     public var dropout = 0.1
+    /// Whether the norms come before their parts, rather than after.
     public var normalizesFirst = false
+    /// The function between the two layers of the network.
     public var activation = Activation.relu
 
+    /// - Parameters: as the properties of these names.
     public init(
       width: Int, heads: Int, feedForward: Int = 2048, dropout: Double = 0.1, normalizesFirst: Bool = false,
       activation: Activation = .relu
@@ -34,14 +41,21 @@ public struct TransformerEncoderBlock: Module {
     }
   }
 
+  /// The sizes that the block was made with.
   public let configuration: Configuration
+  /// A.
   public let attention: SelfAttention
+  /// The first layer of F, width → feedForward.
   public let expand: Linear
+  /// The second layer of F, feedForward → width.
   public let contract: Linear
+  /// N₁.
   public let attentionNorm: LayerNorm
+  /// N₂.
   public let feedForwardNorm: LayerNorm
   private let dropout: Dropout
 
+  /// Starts each part as its own type does.
   public init(
     _ configuration: Configuration, key: Key, dataType: DataType = .float32, device: Device = .cpu
   ) throws(TensorError) {
@@ -58,6 +72,7 @@ public struct TransformerEncoderBlock: Module {
     dropout = Dropout(configuration.dropout)
   }
 
+  /// The weights under PyTorch's names.
   public var parameters: [NamedTensor] {
     attention.parameters.prefixed("self_attn") + expand.parameters.prefixed("linear1")
       + contract.parameters.prefixed("linear2") + attentionNorm.parameters.prefixed("norm1")

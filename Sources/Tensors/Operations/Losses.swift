@@ -3,8 +3,11 @@ public import Stochastics
 
 /// How a loss combines its elements.
 public enum Reduction: Int32, Sendable, Hashable, Codable {
+  /// One loss per element.
   case none = 0
+  /// The mean of the elements.
   case mean = 1
+  /// The sum of the elements.
   case sum = 2
 }
 

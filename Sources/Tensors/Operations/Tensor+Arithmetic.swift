@@ -3,12 +3,15 @@ import CTorch
 /// Elementwise arithmetic. Operands of different shapes are broadcast as in PyTorch: dimensions are aligned at the
 /// end, and a length of one is repeated.
 extension Tensor {
+  /// The sum.
   public static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce("+", ct_add(a.pointer, b.pointer), [a, b])
   }
+  /// The difference.
   public static func - (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce("-", ct_sub(a.pointer, b.pointer), [a, b])
   }
+  /// The product, element by element.
   public static func * (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce("*", ct_mul(a.pointer, b.pointer), [a, b])
   }
@@ -16,28 +19,37 @@ extension Tensor {
   public static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce("/", ct_div(a.pointer, b.pointer), [a, b])
   }
+  /// The elements with the opposite sign.
   public static prefix func - (a: Tensor) throws(TensorError) -> Tensor {
     try produce("-", ct_neg(a.pointer), [a])
   }
 
+  /// Each element plus a number.
   public static func + (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce("+", ct_add_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Each element less a number.
   public static func - (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce("-", ct_sub_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Each element times a number.
   public static func * (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce("*", ct_mul_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Each element over a number.
   public static func / (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce("/", ct_div_scalar(a.pointer, b.tensorScalar.code), [a])
   }
 
+  /// A number plus each element.
   public static func + (a: some TensorScalar, b: Tensor) throws(TensorError) -> Tensor { try b + a }
+  /// A number times each element.
   public static func * (a: some TensorScalar, b: Tensor) throws(TensorError) -> Tensor { try b * a }
+  /// A number less each element.
   public static func - (a: some TensorScalar, b: Tensor) throws(TensorError) -> Tensor {
     try produce("-", ct_rsub_scalar(a.tensorScalar.code, b.pointer), [b])
   }
+  /// A number over each element.
   public static func / (a: some TensorScalar, b: Tensor) throws(TensorError) -> Tensor {
     try produce("/", ct_rdiv_scalar(a.tensorScalar.code, b.pointer), [b])
   }

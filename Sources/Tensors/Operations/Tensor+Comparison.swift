@@ -2,39 +2,51 @@ import CTorch
 
 /// Elementwise comparison and logic; the results are truth tensors.
 extension Tensor {
+  /// Whether the elements are equal.
   public static func .== (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".==", ct_eq(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element equals a number.
   public static func .== (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".==", ct_eq_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Whether the elements differ.
   public static func .!= (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".!=", ct_ne(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element differs from a number.
   public static func .!= (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".!=", ct_ne_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Whether the left element is smaller.
   public static func .< (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".<", ct_lt(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element is below a number.
   public static func .< (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".<", ct_lt_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Whether the left element is smaller or equal.
   public static func .<= (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".<=", ct_le(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element is at most a number.
   public static func .<= (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".<=", ct_le_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Whether the left element is larger.
   public static func .> (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".>", ct_gt(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element is above a number.
   public static func .> (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".>", ct_gt_scalar(a.pointer, b.tensorScalar.code), [a])
   }
+  /// Whether the left element is larger or equal.
   public static func .>= (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
     try produce(".>=", ct_ge(a.pointer, b.pointer), [a, b])
   }
+  /// Whether each element is at least a number.
   public static func .>= (a: Tensor, b: some TensorScalar) throws(TensorError) -> Tensor {
     try produce(".>=", ct_ge_scalar(a.pointer, b.tensorScalar.code), [a])
   }

@@ -48,24 +48,26 @@ extension Tensor {
 
   /// Writes a b into this buffer; see ``mm(_:)``. Not differentiable.
   public func setToMM(_ a: Tensor, _ b: Tensor) throws(TensorError) {
-    try check("setToMM", ct_mm_out(pointer, a.pointer, b.pointer), [self, a, b])
+    let status = ct_mm_out(pointer, a.pointer, b.pointer)
+    guard status == 0 else { throw TensorError.lastOfProduct("setToMM", a, b, buffer: self) }
   }
   /// Writes a b into this buffer; see ``bmm(_:)``. Not differentiable.
   public func setToBMM(_ a: Tensor, _ b: Tensor) throws(TensorError) {
-    try check("setToBMM", ct_bmm_out(pointer, a.pointer, b.pointer), [self, a, b])
+    let status = ct_bmm_out(pointer, a.pointer, b.pointer)
+    guard status == 0 else { throw TensorError.lastOfProduct("setToBMM", a, b, buffer: self) }
   }
   /// Writes beta · input + alpha · a b into this buffer; see ``addmm(_:_:beta:alpha:)``. Not differentiable.
   public func setToAddMM(
     _ input: Tensor, _ a: Tensor, _ b: Tensor, beta: Double = 1, alpha: Double = 1
   ) throws(TensorError) {
     let status = ct_addmm_out(pointer, input.pointer, a.pointer, b.pointer, beta, alpha)
-    try check("setToAddMM", status, [self, input, a, b])
+    guard status == 0 else { throw TensorError.lastOfProduct("setToAddMM", a, b, input: input, buffer: self) }
   }
   /// Writes beta · input + alpha · a b into this buffer; see ``baddbmm(_:_:beta:alpha:)``. Not differentiable.
   public func setToBAddBMM(
     _ input: Tensor, _ a: Tensor, _ b: Tensor, beta: Double = 1, alpha: Double = 1
   ) throws(TensorError) {
     let status = ct_baddbmm_out(pointer, input.pointer, a.pointer, b.pointer, beta, alpha)
-    try check("setToBAddBMM", status, [self, input, a, b])
+    guard status == 0 else { throw TensorError.lastOfProduct("setToBAddBMM", a, b, input: input, buffer: self) }
   }
 }

@@ -23,17 +23,24 @@ extension Tensor {
   }
   /// beta · this tensor + alpha · a b, with a [n, k], b [k, m].
   public func addmm(_ a: Tensor, _ b: Tensor, beta: Double = 1, alpha: Double = 1) throws(TensorError) -> Tensor {
-    try produce("addmm", ct_addmm(pointer, a.pointer, b.pointer, beta, alpha), [self, a, b])
+    guard let result = ct_addmm(pointer, a.pointer, b.pointer, beta, alpha) else {
+      throw TensorError.lastOfProduct("addmm", a, b, input: self)
+    }
+    return Tensor(owning: result)
   }
   /// beta · this tensor + alpha · a b, with a [batch, n, k], b [batch, k, m].
   public func baddbmm(_ a: Tensor, _ b: Tensor, beta: Double = 1, alpha: Double = 1) throws(TensorError) -> Tensor {
-    try produce("baddbmm", ct_baddbmm(pointer, a.pointer, b.pointer, beta, alpha), [self, a, b])
+    guard let result = ct_baddbmm(pointer, a.pointer, b.pointer, beta, alpha) else {
+      throw TensorError.lastOfProduct("baddbmm", a, b, input: self)
+    }
+    return Tensor(owning: result)
   }
   /// x Wᵀ + b, with x [..., inputs], W [outputs, inputs], b [outputs].
   public func linear(_ weight: Tensor, bias: Tensor? = nil) throws(TensorError) -> Tensor {
-    // The two shapes that must fit are the input's and the weight's, so an error names these.
-    let result = ct_linear(pointer, weight.pointer, bias?.pointer)
-    return try produce("linear", result, bias.map { [self, weight, $0] } ?? [self, weight])
+    guard let result = ct_linear(pointer, weight.pointer, bias?.pointer) else {
+      throw TensorError.lastOfLinear(self, weight, bias: bias)
+    }
+    return Tensor(owning: result)
   }
   /// The Einstein sum, such as "bi,bj->bij".
   public static func einsum(_ equation: String, _ operands: [Tensor]) throws(TensorError) -> Tensor {

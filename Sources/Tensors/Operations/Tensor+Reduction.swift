@@ -2,6 +2,7 @@ import CTorch
 
 /// Values with their places along the dimension that was searched.
 public struct IndexedValues {
+  /// The values that were found.
   public let values: Tensor
   /// Integers of the same shape as `values`.
   public let indices: Tensor

@@ -18,6 +18,8 @@ extension Tensor {
   }
   /// At most `count` pieces of equal length (the last may be shorter) along a dimension, as views.
   public func chunk(_ count: Int, dimension: Int = 0) throws(TensorError) -> [Tensor] {
+    let length = shape.indices.contains(dimension < 0 ? dimension + rank : dimension) ? size(dimension) : 0
+    let count = Swift.min(count, Swift.max(length, 1))
     var pieces = [ct_tensor?](repeating: nil, count: Swift.max(count, 0))
     var made: Int64 = 0
     try check("chunk", ct_chunk(pointer, Int64(count), Int64(dimension), &pieces, &made), [self])

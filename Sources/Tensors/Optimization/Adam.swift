@@ -27,18 +27,23 @@ public struct Adam: Optimizer {
     public var secondDecay = 0.999
     /// ε.
     public var epsilon = 1e-8
+    /// How parameters are drawn to zero.
     public var weightDecay = WeightDecay.none
     /// Whether the largest v̂ so far takes the place of v̂.
     public var usesMaximum = false
 
+    /// The paper's other constants.
     public init(learningRate: Double = 1e-3, weightDecay: WeightDecay = .none) {
       self.learningRate = learningRate
       self.weightDecay = weightDecay
     }
   }
 
+  /// The constants at the start.
   public let configuration: Configuration
+  /// α of the next step.
   public var learningRate: Double
+  /// The parameters that a step changes.
   public let parameters: [NamedTensor]
   private let means: [Tensor]
   private let squares: [Tensor]
@@ -71,6 +76,7 @@ public struct Adam: Optimizer {
     return named("mean", means) + named("square", squares) + named("maximum", maxima) + named("step", steps)
   }
 
+  /// Moves each parameter that has a gradient; the others, and their moments, stay.
   public func step() throws(TensorError) {
     var (decay, isDecoupled) = (0.0, false)
     switch configuration.weightDecay {

@@ -36,7 +36,8 @@ public func move(_ targets: [Tensor], towards sources: [Tensor], rate: Double) t
 
 private func checkCounts(_ operation: String, _ targets: [Tensor], _ sources: [Tensor]) throws(TensorError) {
   for (target, source) in zip(targets, sources) where target.shape != source.shape {
-    throw TensorError.shapeMismatch(operation: operation, left: target.shape, right: source.shape)
+    throw TensorError.shapeMismatch(
+      operation: operation, left: target.shape, right: source.shape, message: "a target has its source's shape")
   }
   guard targets.count == sources.count else {
     throw TensorError.libtorch(

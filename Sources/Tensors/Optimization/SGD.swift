@@ -12,8 +12,10 @@ public struct SGD: Optimizer {
     public var momentum = 0.0
     /// λ.
     public var weightDecay = 0.0
+    /// Whether the step looks ahead along the momentum.
     public var usesNesterov = false
 
+    /// Plain gradient descent, unless told.
     public init(learningRate: Double = 1e-3, momentum: Double = 0, weightDecay: Double = 0, usesNesterov: Bool = false)
     {
       self.learningRate = learningRate
@@ -23,8 +25,11 @@ public struct SGD: Optimizer {
     }
   }
 
+  /// The constants at the start.
   public let configuration: Configuration
+  /// α of the next step.
   public var learningRate: Double
+  /// The parameters that a step changes.
   public let parameters: [NamedTensor]
   private let momenta: [Tensor]
 
@@ -45,6 +50,7 @@ public struct SGD: Optimizer {
     zip(parameters, momenta).map { (name: "\($0.name).momentum", tensor: $1) }
   }
 
+  /// Moves each parameter that has a gradient; the others, and their momenta, stay.
   public func step() throws(TensorError) {
     let settings = ct_sgd(
       learning_rate: learningRate, momentum: configuration.momentum, weight_decay: configuration.weightDecay,

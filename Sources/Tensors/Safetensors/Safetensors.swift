@@ -7,12 +7,14 @@ public import Foundation
 public enum Safetensors {
   /// What a file holds.
   public struct Content {
+    /// The tensors by name.
     public let tensors: [String: Tensor]
+    /// Free text by name, empty where the file has none.
     public let metadata: [String: String]
   }
 
-  /// Writes tensors, sorted by element size (so that each is aligned) and name, to a temporary file that then takes the place of `url`: a reader finds the old
-  /// file or the new one, never a part.
+  /// Writes tensors, sorted by element size (so that each is aligned) and name, to a temporary file that then takes the
+  /// place of `url`: a reader finds the old file or the new one, never a part.
   /// - Throws: ``SafetensorsError`` or ``TensorError``.
   public static func write(_ tensors: [String: Tensor], metadata: [String: String] = [:], to url: URL) throws {
     var entries: [SafetensorsHeader.Entry] = []
@@ -37,20 +39,15 @@ public enum Safetensors {
     }
   }
 
-  /// Reads all tensors of a file, after checking its header against its length.
+  /// Reads all tensors of a file. Its header is checked against its length before any element is read, so a file cannot
+  /// ask for more memory than it has bytes.
   /// - Throws: ``SafetensorsError`` or ``TensorError``.
   public static func read(from url: URL, device: Device = .cpu) throws -> Content {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw SafetensorsError.unreadable(path: url.path, reason: "the file cannot be read")
-    }
-    let (header, start) = try SafetensorsHeader.decode(data, path: url.path)
+    let file = try SafetensorsFile(url)
+    let header = try file.header()
     var tensors: [String: Tensor] = [:]
     for entry in header.entries {
-      let bytes = data[data.startIndex + start + entry.start..<data.startIndex + start + entry.end]
-      tensors[entry.name] = try tensor(bytes, entry, device: device)
+      tensors[entry.name] = try tensor(file.elements(of: entry), entry, device: device)
     }
     return Content(tensors: tensors, metadata: header.metadata)
   }
@@ -72,7 +69,7 @@ public enum Safetensors {
   ) throws(TensorError) -> Tensor {
     if bytes.isEmpty { return try .zeros(entry.shape, dataType: entry.type, device: device) }
     // Elements of a truth tensor must be 0 or 1 in memory, whatever the file says.
-    let source = entry.type == .bool ? Data(bytes.map { $0 == 0 ? 0 : 1 }) : Data(bytes)
+    let source = entry.type == .bool ? Data(bytes.map { $0 == 0 ? 0 : 1 }) : bytes
     let result = source.withUnsafeBytes {
       ct_from_values(
         $0.baseAddress, entry.type.code, entry.shape.wide, Int64(entry.shape.count), entry.type.code, device.code)

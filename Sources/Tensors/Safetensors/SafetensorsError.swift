@@ -21,6 +21,7 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
   /// A name occurs twice.
   case duplicateName(path: String, tensor: String)
 
+  /// The file and what is wrong with it, in one sentence.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): \(reason)"

@@ -42,26 +42,25 @@ struct SafetensorsHeader {
     return data
   }
 
-  /// Reads and checks the header of a whole file.
-  /// - Returns: the header, and the place of the first element in the file.
-  static func decode(_ data: Data, path: String) throws(SafetensorsError) -> (header: Self, start: Int) {
-    guard data.count >= 8 else { throw .truncated(path: path, expected: 8, found: data.count) }
-    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= maximumLength else { throw .headerTooLong(path: path, length: length) }
-    let start = 8 + Int(length)
-    guard data.count >= start else { throw .truncated(path: path, expected: start, found: data.count) }
-    let header = data[data.startIndex + 8..<data.startIndex + start]
-    guard header.first == UInt8(ascii: "{") else {
+  /// Decodes a header and checks it against the number of bytes that follow it.
+  /// - Parameters:
+  ///   - text: the JSON.
+  ///   - fileLength: bytes of the whole file, of which `start` come before the elements.
+  static func decode(
+    _ text: Data, start: Int, fileLength: Int, path: String
+  ) throws(SafetensorsError) -> SafetensorsHeader {
+    guard text.first == UInt8(ascii: "{") else {
       throw .malformedHeader(path: path, reason: "it does not begin with {")
     }
-    let members = try members(JSONText(header), path: path)
+    let members = try members(JSONText(text), path: path)
     let result = try Self(members, path: path)
     let end = try result.checkPlaces(path: path)
-    guard data.count >= start + end else { throw .truncated(path: path, expected: start + end, found: data.count) }
-    guard data.count == start + end else {
-      throw .trailingBytes(path: path, expected: start + end, found: data.count)
-    }
-    return (result, start)
+    // The file may claim any end, so the sum may be beyond the integers.
+    let (sum, isOverflow) = start.addingReportingOverflow(end)
+    let expected = isOverflow ? Int.max : sum
+    guard fileLength >= expected else { throw .truncated(path: path, expected: expected, found: fileLength) }
+    guard fileLength == expected else { throw .trailingBytes(path: path, expected: expected, found: fileLength) }
+    return result
   }
 
   private static func members(_ text: JSONText, path: String) throws(SafetensorsError) -> [JSONText.Member] {

@@ -15,7 +15,9 @@ extension Tensor {
   /// The accumulated gradient of a parameter, `nil` before the first ``backward(gradient:retainGraph:)``.
   public var gradient: Tensor? { ct_grad(pointer).map(Tensor.init(owning:)) }
 
-  /// Replaces the accumulated gradient.
+  /// Replaces the accumulated gradient; `nil` removes it. The tensor is kept, not copied.
+  /// - Throws: where the gradient's shape, type, device or order of elements in memory is not this tensor's, which an
+  ///   optimizer's fused step would not notice.
   public func setGradient(_ gradient: Tensor?) throws(TensorError) {
     try check("setGradient", ct_set_grad(pointer, gradient?.pointer), [self] + (gradient.map { [$0] } ?? []))
   }
@@ -49,14 +51,6 @@ extension Tensor {
 public func withoutGradient<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
   let wasEnabled = ct_grad_mode()
   ct_set_grad_mode(false)
-  defer { ct_set_grad_mode(wasEnabled) }
-  return try body()
-}
-
-/// Runs `body` with recording, also within ``withoutGradient(_:)``.
-public func withGradient<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-  let wasEnabled = ct_grad_mode()
-  ct_set_grad_mode(true)
   defer { ct_set_grad_mode(wasEnabled) }
   return try body()
 }

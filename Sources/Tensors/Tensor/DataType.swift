@@ -1,8 +1,12 @@
 /// The element type of a tensor.
 public enum DataType: String, Sendable, Hashable, Codable, CaseIterable {
+  /// 32-bit real numbers.
   case float32
+  /// 64-bit real numbers.
   case float64
+  /// 64-bit integers.
   case int64
+  /// Truth values, one byte each.
   case bool
 
   /// Bytes of one element.

@@ -2,6 +2,7 @@ import CTorch
 
 /// Where a tensor's elements live and its operations run.
 public enum Device: Sendable, Hashable, CustomStringConvertible {
+  /// The computer's own processor and memory.
   case cpu
   /// An NVIDIA device, by index.
   case cuda(Int)
@@ -14,6 +15,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// PyTorch's name of the device, such as `cuda:0`.
   public var description: String {
     switch self {
     case .cpu: "cpu"
@@ -24,7 +26,8 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
   var code: Int32 {
     switch self {
     case .cpu: -1
-    case .cuda(let index): Int32(index)
+    // An index that no device can have becomes one that libtorch refuses, and never the CPU's code.
+    case .cuda(let index): index < 0 ? .max : Int32(clamping: index)
     }
   }
 

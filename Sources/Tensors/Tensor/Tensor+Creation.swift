@@ -63,7 +63,7 @@ extension Tensor {
     device: Device
   ) -> Result<Unowned, TensorError> {
     let shape = shape ?? [count]
-    guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == count else {
+    guard shape.elementCount == count else {
       let message = "\(count) values do not fill the shape \(shape)"
       return .failure(.libtorch(operation: "Tensor", message: message, shapes: [shape]))
     }

@@ -37,9 +37,6 @@ public final class Tensor {
   /// Where the elements live.
   public var device: Device { Device(code: ct_device(pointer)) }
 
-  /// Whether the elements lie in memory in row-major order without gaps.
-  public var isContiguous: Bool { ct_is_contiguous(pointer) }
-
   /// The length along one dimension.
   public func size(_ dimension: Int) -> Int {
     let shape = shape
@@ -55,4 +52,15 @@ func pointers(_ tensors: [Tensor]) -> [ct_tensor?] { tensors.map(\.pointer) }
 extension [Int] {
   /// The numbers as the shim takes them.
   var wide: [Int64] { map(Int64.init) }
+
+  /// How many elements a tensor of this shape has; `nil` for a negative length or a number beyond the integers.
+  var elementCount: Int? {
+    var count = 1
+    for length in self {
+      let (product, isOverflow) = count.multipliedReportingOverflow(by: length)
+      guard length >= 0, !isOverflow else { return nil }
+      count = product
+    }
+    return count
+  }
 }

@@ -32,13 +32,16 @@ public struct TensorScalarValue: Sendable, Hashable {
 }
 
 extension Int: TensorScalar {
+  /// The integer.
   public var tensorScalar: TensorScalarValue { TensorScalarValue(integer: self) }
 }
 
 extension Double: TensorScalar {
+  /// The real number.
   public var tensorScalar: TensorScalarValue { TensorScalarValue(real: self) }
 }
 
 extension Float: TensorScalar {
+  /// The real number.
   public var tensorScalar: TensorScalarValue { TensorScalarValue(real: Double(self)) }
 }

@@ -67,6 +67,12 @@ def case(name, function, *inputs, gradient=True, fixed=()):
     }
 
 
+def both(name, function, *inputs, **options):
+    """A case in 64 bits, and with the same numbers in 32."""
+    case(name, function, *inputs, **options)
+    case(name + ".float32", function, *[x.float() if x.is_floating_point() else x for x in inputs], **options)
+
+
 def elementwise():
     for name in ["exp", "expm1", "square", "abs", "neg", "sign", "floor", "ceil", "round", "tanh", "sigmoid", "relu",
                  "sin", "cos", "erf"]:
@@ -181,6 +187,13 @@ def shapes():
     case("expand", lambda a: (a.expand(2, 3, 4), a.repeat(2, 1, 2)), r(1, 3, 1).expand(1, 3, 4).contiguous()[:, :, :1])
     case("permute", lambda a: (a.permute(2, 0, 1), a.transpose(0, 2), a.transpose(-2, -1).contiguous()), r(2, 3, 2))
     case("squeeze", lambda a: (a.squeeze(), a.squeeze(1), a.unsqueeze(0)), r(2, 1, 3, 1))
+    case("contiguous", lambda a: (a.t().contiguous(), a.contiguous()), r(2, 3))
+    case("to", lambda a: (a.to(torch.float32), a.to(torch.float32).to(torch.float64), a.to(torch.float64),
+                          a.to(torch.int64), a.to(torch.bool)), r(2, 3))
+    case("fromFloat32", lambda a: (a.to(torch.float64), a.to(torch.float32)), r(2, 3).float())
+    case("like", lambda a: (torch.full_like(a, 2.5), torch.zeros_like(a), torch.ones_like(a)), r(2, 3), gradient=False)
+    case("likeIntegers", lambda a: (torch.full_like(a, 2), torch.zeros_like(a), torch.ones_like(a)), i(5, 2, 3),
+         gradient=False)
     case("flip", lambda a: a.flip([0, 1]), r(2, 3))
     case("padded", lambda a: F.pad(a, (1, 2, 0, 1), value=0.5), r(2, 2))
     case("creation", lambda: (torch.arange(5), torch.arange(1.0, 2.0, 0.25, dtype=torch.float64), torch.eye(2),
@@ -193,6 +206,7 @@ def losses():
         case("squaredError." + reduction, lambda a, t: F.mse_loss(a, t, reduction=reduction), r(2, 3), r(2, 3))
     case("absoluteError", F.l1_loss, r(2, 3), r(2, 3))
     case("huberLoss", lambda a, t: F.huber_loss(a, t, delta=0.7), r(3, 4), r(3, 4))
+    case("huberLoss.none", lambda a, t: F.huber_loss(a, t, delta=0.7, reduction="none"), r(3, 4), r(3, 4))
     case("smoothL1Loss", lambda a, t: F.smooth_l1_loss(a, t, beta=0.7), r(3, 4), r(3, 4))
     case("crossEntropy", lambda a, t, w: (F.cross_entropy(a, t), F.cross_entropy(a, t, w, ignore_index=1),
                                           F.cross_entropy(a, t, label_smoothing=0.1, reduction="none")),
@@ -217,7 +231,7 @@ def layer(name, module, inputs, function):
         def call(*arguments, **options):
             return torch.func.functional_call(module, own, arguments, options)
         return function(call, *leaves[:len(inputs)])
-    case(name, run, *inputs, *values)
+    both(name, run, *inputs, *values)
 
 
 def layers():
@@ -225,12 +239,16 @@ def layers():
     layer("Linear", torch.nn.Linear(3, 2), [r(2, 2, 3)], lambda f, x: f(x))
     layer("LayerNorm", torch.nn.LayerNorm(4), [r(2, 3, 4)], lambda f, x: f(x))
     layer("Embedding", torch.nn.Embedding(4, 2), [i(4, 2, 3)], lambda f, n: f(n))
-    case("EnsembleLinear", lambda x, y, w, c: (x @ w + c, y @ w + c), r(2, 3, 2), r(3, 2), r(2, 2, 3), r(2, 1, 3))
+    both("EnsembleLinear", lambda x, y, w, c: (x @ w + c, y @ w + c), r(2, 3, 2), r(3, 2), r(2, 2, 3), r(2, 1, 3))
     layer("GRU", torch.nn.GRU(3, 4, batch_first=True), [r(2, 3, 3)], lambda f, x: f(x))
     layer("GRU.layers", torch.nn.GRU(3, 4, 2, batch_first=True), [r(2, 3, 3), r(2, 2, 4)], lambda f, x, h: f(x, h))
     layer("GRU.step", torch.nn.GRU(3, 4, 2, batch_first=True), [r(2, 3), r(2, 2, 4)],
           lambda f, x, h: (lambda o, s: (o[:, 0], s))(*f(x[:, None], h)))
+    attention = torch.nn.MultiheadAttention(4, 2, batch_first=True)
     padding = torch.tensor([[False, False, False], [False, False, True]])
+    layer("SelfAttention", attention, [r(2, 3, 4), padding],
+          lambda f, x, m: (f(x, x, x, need_weights=False)[0],
+                           f(x, x, x, key_padding_mask=m, need_weights=False)[0]))
     causal = torch.ones(3, 3, dtype=torch.bool).triu(1)
     for name, first, activation in [("post", False, "relu"), ("pre", True, "gelu")]:
         block = torch.nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, activation=activation, batch_first=True,
@@ -261,6 +279,15 @@ def distributions():
         base = D.Independent(D.Normal(m, s.exp()), 1)
         exact = base.log_prob(u) - (2 * (math.log(2) - u - F.softplus(-2 * u))).sum(-1)
         return u.tanh(), exact, one.log_prob(action)
+    def draws(m, s, noise):
+        # What a draw is made of is given, so that only the way from it to the sample is compared.
+        torch.distributions.normal._standard_normal = lambda shape, dtype, device: noise
+        one = D.Independent(D.Normal(m, s.exp()), 1)
+        sample = one.rsample()
+        squash = D.Independent(D.TransformedDistribution(D.Normal(m, s.exp()), [D.TanhTransform(cache_size=1)]), 1)
+        action = squash.rsample()
+        return sample, one.log_prob(sample), action, squash.log_prob(action)
+    case("Gaussian.draws", draws, r(2, 3), r(2, 3), r(2, 3), fixed=(2,))
     case("Categorical", categorical, r(2, 4), r(2, 4), i(4, 2))
     case("Categorical.masked", masked, r(2, 4), torch.tensor([0, 2]))
     case("Gaussian", gaussian, r(2, 3), r(3), r(2, 3), r(2, 3), r(2, 3))
@@ -300,8 +327,7 @@ def optimizers():
         ("clipGradientNorm.loose", lambda q: T.SGD(q, lr=0.05), lambda q: torch.nn.utils.clip_grad_norm_(q, 1e6)),
         ("clipGradientValue", lambda q: T.SGD(q, lr=0.05), by_value),
     ]:
-        case("optimizer." + name, trained(make, clip), *inputs, gradient=False)
-    case("Adam.float32", trained(lambda q: T.Adam(q, lr=0.05)), *[x.float() for x in inputs], gradient=False)
+        both("optimizer." + name, trained(make, clip), *inputs, gradient=False)
     S = T.lr_scheduler
     for name, make in [
         ("cosine", lambda o: S.CosineAnnealingLR(o, 8, 0.1)),
