@@ -28,11 +28,16 @@ import Testing
       validate: validate)
   }
 
-  /// Q of every member in both states at a first decision.
+  /// Q of every member in both states at a first decision [member][state][action], in reward units.
   private func values(_ snapshot: NetworkSnapshot) throws -> [[[Double]]] {
     let policy = try QEnsemblePolicy(snapshot, choice: .greedy(flexibility: 0.1, pessimism: 0), name: "test")
     var memory = try policy.start(count: 2)
-    return try policy.actionValues([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
+    let states = [TabularProblem.state(0), TabularProblem.state(1)]
+    let assessments = try policy.assess(states, memory: &memory).compactMap(\.self)
+    let scale = snapshot.description.rewardScale
+    return assessments[0].memberValues.indices.map { member in
+      assessments.map { $0.memberValues[member].map { $0 / scale } }
+    }
   }
 
   /// Without its conservative term it is double Q-learning, whose fixed point is Bellman's.

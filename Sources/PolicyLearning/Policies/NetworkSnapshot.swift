@@ -31,7 +31,7 @@ public struct NetworkSnapshot: Sendable, Hashable {
     /// Factor that brought returns to order one in training; values divided by it are in reward units.
     public var rewardScale: Double
     /// How a Q-ensemble chooses; `nil` for an imitation.
-    public var choice: QEnsemblePolicy.Choice?
+    public var choice: ActionChoice?
   }
 
   public var description: Description

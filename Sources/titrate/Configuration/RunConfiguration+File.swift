@@ -67,6 +67,10 @@ extension RunConfiguration {
     require(
       !learning.temperatures.isEmpty && learning.temperatures.allSatisfy { $0 > 0 },
       "learning.temperatures: at least one, all positive")
+    require(
+      !learning.prices.isEmpty && learning.prices.allSatisfy { $0 >= 0 }, "learning.prices: at least one, none negative"
+    )
+    require(learning.drugLimit.map { $0 > 0 } ?? true, "learning.drugLimit: must be positive")
     require(evaluation.horizonDays > 0, "evaluation.horizonDays: must be positive")
     require(evaluation.folds >= 2, "evaluation.folds: at least 2 are needed")
     require(evaluation.replicates >= 100, "evaluation.replicates: at least 100 are needed")

@@ -61,17 +61,24 @@ package struct LearningPlan: Codable, Hashable, Sendable {
   package var seeds: Int
   /// kappa: standard deviations of the ensemble that are taken off a value.
   package var pessimism: Double
-  /// Temperatures that may be chosen, see `QEnsemblePolicy.Choice`; the smallest with enough support is taken.
+  /// Temperatures that may be chosen, see `ActionChoice`; the smallest with enough support is taken.
   package var temperatures: [Double]
   /// Least effective share of the validation patients at the chosen temperature.
   package var supportShare: Double
+  /// Most drug that the policy may give the validation patients, relative to what the clinicians gave, over the
+  /// evaluation horizon and estimated by importance weights; `nil` for no limit.
+  package var drugLimit: Double?
+  /// Prices of drug that may be chosen to keep to that, in scaled rewards; the lowest that does is taken.
+  package var prices: [Double]
   /// Least share of the likeliest action's probability that the greedy policy may choose.
   package var flexibility: Double
 
   package init(
     conservative: ConservativeQLearning.Configuration = .init(), cloning: BehaviorCloning.Configuration = .init(),
     seeds: Int = 5, pessimism: Double = 1, temperatures: [Double] = [16, 8, 4, 2, 1, 0.5, 0.25, 0.125],
-    supportShare: Double = 0.15, flexibility: Double = 0.3
+    supportShare: Double = 0.15, drugLimit: Double? = nil,
+    prices: [Double] = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2],
+    flexibility: Double = 0.3
   ) {
     self.conservative = conservative
     self.cloning = cloning
@@ -79,6 +86,8 @@ package struct LearningPlan: Codable, Hashable, Sendable {
     self.pessimism = pessimism
     self.temperatures = temperatures
     self.supportShare = supportShare
+    self.drugLimit = drugLimit
+    self.prices = prices
     self.flexibility = flexibility
   }
 }

@@ -14,15 +14,15 @@ struct LearningStage {
     let plan = configuration.learning
     let schema = cohort.encoder.schema
     let imitation = try imitate(cohort)
-    let constraint = try SupportConstraint(
+    let selection = try PolicySelection(
       validation: cohort.validation, imitation: imitation, plan: plan, horizon: configuration.evaluation.horizonDays,
-      discount: configuration.discount)
+      discount: configuration.discount, actions: configuration.actionSpace)
     let progress = ProgressReporter(
       "Conservative Q-learning", total: plan.seeds * plan.conservative.schedule.steps, unit: "steps")
     let configuration = configuration
     let keys = keys
     let candidates = try parallelMap(count: plan.seeds, threads: threads) { seed in
-      let validate = { (snapshot: NetworkSnapshot) in try constraint.choose(for: snapshot).value }
+      let validate = { (snapshot: NetworkSnapshot) in try selection.choose(for: snapshot).value }
       var steps = 0
       let result = try ConservativeQLearning(plan.conservative).train(
         on: cohort.train, schema: schema, actions: configuration.actionSpace, normalizer: cohort.normalizer,
@@ -37,7 +37,7 @@ struct LearningStage {
       guard result.run.divergence == nil else {
         return TrainedPolicies.Candidate(snapshot: snapshot, run: result.run, validation: -.infinity)
       }
-      let outcome = try constraint.choose(for: snapshot)
+      let outcome = try selection.choose(for: snapshot)
       snapshot.description.choice = outcome.choice
       return TrainedPolicies.Candidate(snapshot: snapshot, run: result.run, validation: outcome.value)
     }

@@ -1,0 +1,97 @@
+import DosingMDP
+import Foundation
+import PolicyEvaluation
+import PolicyLearning
+
+/// Finds how far a policy may leave the clinicians: the smallest temperature at which the validation patients still
+/// support its value, with the lowest price of drug at which it gives them no more drug than the plan allows.
+struct PolicySelection {
+  private let episodes: [Episode]
+  /// The imitation's probabilities along the episodes.
+  private let behavior: [[[Double]]]
+  private let plan: LearningPlan
+  private let discount: Discount
+  private let doses: [Double]
+  /// The share of time under drug, in standard doses, that may not be exceeded.
+  private var drugLimit = Double.infinity
+
+  init(
+    validation: [Episode], imitation: NetworkSnapshot, plan: LearningPlan, horizon: Double, discount: Discount,
+    actions: ActionSpace
+  ) throws {
+    episodes = validation.map { $0.restricted(to: horizon) }
+    behavior = try CloningPolicy(imitation).probabilities(along: episodes)
+    self.plan = plan
+    self.discount = discount
+    doses = actions.options.map(\.multiple)
+    guard let relative = plan.drugLimit else { return }
+    drugLimit = relative * treatedShare(weights: behavior.map { $0.map { _ in 1 } })
+  }
+
+  /// A way to choose and what the validation patients say about it.
+  struct Outcome {
+    var choice: ActionChoice
+    /// The self-normalized per-decision estimate of the policy's value.
+    var value: Double
+  }
+
+  /// The way to choose of the smallest temperature whose effective share of the validation patients is at least
+  /// `supportShare`, or of the greatest temperature where none has it.
+  func choose(for snapshot: NetworkSnapshot) throws -> Outcome {
+    let assessments = try QEnsemblePolicy(
+      snapshot, choice: .greedy(flexibility: 1, pessimism: 0), name: "assessed"
+    ).assess(along: episodes)
+    var best: Outcome?
+    for temperature in plan.temperatures.sorted(by: >) {
+      let (choice, target) = withinDrugLimit(assessments, temperature: temperature)
+      let log = try EvaluationLog(episodes: episodes, targetProbabilities: target, behaviorProbabilities: behavior)
+      let weighted = WeightedLog(log, discount: discount.perDay)
+      let share = effectiveSampleSize(weighted.episodeLogWeights) / Double(episodes.count)
+      if best != nil && share < plan.supportShare { break }
+      let value = try WeightedPerDecisionImportanceSampling().ratios(weighted).value
+      best = Outcome(choice: choice, value: value.isFinite ? value : -.infinity)
+    }
+    guard let best else { throw UnsupportedData("learning.temperatures is empty") }
+    return best
+  }
+
+  /// The choice of the lowest price that keeps the limit on drug, or of the highest where none does, and its
+  /// probabilities.
+  private func withinDrugLimit(
+    _ assessments: [[ActionAssessment]], temperature: Double
+  ) -> (choice: ActionChoice, target: [[[Double]]]) {
+    var result: (ActionChoice, [[[Double]]])?
+    for price in plan.prices.sorted() {
+      let choice = ActionChoice.tempered(temperature: temperature, pessimism: plan.pessimism, price: price)
+      let target = assessments.map { $0.map { choice.probabilities($0, doses: doses) } }
+      result = (choice, target)
+      if drugLimit == .infinity || treatedShare(weights: weights(of: target)) <= drugLimit { break }
+    }
+    guard let result else { preconditionFailure("learning.prices is empty") }
+    return result
+  }
+
+  /// ρ_{0:t} = Π_{s ≤ t} π(a_s|h_s) / p(a_s|h_s) along the episodes.
+  private func weights(of target: [[[Double]]]) -> [[Double]] {
+    episodes.indices.map { episode in
+      var weight = 1.0
+      return episodes[episode].steps.indices.map { step in
+        let action = episodes[episode].steps[step].action
+        weight *= target[episode][step][action] / behavior[episode][step][action]
+        return weight
+      }
+    }
+  }
+
+  /// The share of follow-up time under drug, in standard doses, each decision in proportion to its weight.
+  private func treatedShare(weights: [[Double]]) -> Double {
+    var (treated, total) = (0.0, 0.0)
+    for (episode, weights) in zip(episodes, weights) {
+      for (step, weight) in zip(episode.steps, weights) {
+        treated += weight * doses[step.action] * step.elapsed
+        total += weight * step.elapsed
+      }
+    }
+    return total > 0 ? treated / total : 0
+  }
+}
