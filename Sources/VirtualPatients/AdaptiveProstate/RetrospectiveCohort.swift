@@ -41,8 +41,9 @@ public struct RetrospectiveCohort: Sendable {
   }
 
   /// Writes the tables into a folder, which is made where absent; a table appears there only when it is complete.
+  /// - Parameter progress: told of finished patients.
   /// - Throws: errors of the file system.
-  public func write(to directory: URL, threads: Int = 1) throws -> Summary {
+  public func write(to directory: URL, threads: Int = 1, progress: (Int) -> Void = { _ in }) throws -> Summary {
     let names = environment.configuration.centers.map(\.name)
     let tables = try names.map { try CSVTable(name: $0, directory: directory) }
     var summary = Summary()
@@ -60,6 +61,7 @@ public struct RetrospectiveCohort: Sendable {
         default: summary.completions += 1
         }
       }
+      progress(records.count)
     }
     for table in tables { try table.publish() }
     return summary
