@@ -116,7 +116,12 @@ let package = Package(
     .testTarget(
       name: "PolicyEvaluationTests",
       dependencies: ["PolicyEvaluation", "DosingMDP", "Tensors", "Stochastics", "TestSupport"], swiftSettings: swift),
-    .testTarget(name: "TitrateTests", dependencies: ["titrate", "TestSupport", "Yams"], swiftSettings: swift),
+    .testTarget(
+      name: "TitrateTests",
+      dependencies: [
+        "titrate", "DiffEq", "DosingMDP", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
+        "TestSupport", "Yams",
+      ], swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -10,7 +10,7 @@ struct Titrate: ParsableCommand {
       Research software, not a medical device. Not for clinical use.
 
       Exit codes: 0 done, 2 wrong usage or configuration, 3 bad input data, 4 not supported by the data.
-      Results go to files and, with --json, to standard output; everything else goes to standard error.
+      Results and, with --json, machine-readable output go to standard output; progress and notes to standard error.
       """,
     version: Version.number,
     subcommands: [

@@ -37,6 +37,27 @@ import Testing
     #expect(unweighted.censoring == nil)
   }
 
+  @Test func smallCentersArePooled() {
+    func episodes(_ sizes: [(String?, Int)]) -> [Episode] {
+      sizes.flatMap { center, count in
+        (0..<count).map { number in
+          var episode = episode("\(center ?? "none") \(number)", actions: [0], ending: .horizon)
+          episode.center = center
+          return episode
+        }
+      }
+    }
+    func strata(_ sizes: [(String?, Int)]) -> [String: Int] {
+      CensoringWeights.strata(byCenterOf: episodes(sizes), leastPatients: 10).reduce(into: [:]) {
+        $0[$1, default: 0] += 1
+      }
+    }
+    #expect(strata([("a", 12), ("b", 10)]) == ["a": 12, "b": 10])
+    #expect(strata([("a", 12), ("b", 6), (nil, 5)]) == ["a": 12, "other centers": 11])
+    #expect(strata([("a", 12), ("b", 15), ("c", 3)]) == ["a": 15, "b": 15])
+    #expect(strata([("a", 2), ("b", 3)]) == ["other centers": 5])
+  }
+
   @Test func namesPatientAndStepOfABadProbability() throws {
     let target = episodes.map { $0.steps.map { _ in [0.25, 0.75] } }
     var behavior = episodes.map { $0.steps.map { _ in [0.6, 0.4] } }

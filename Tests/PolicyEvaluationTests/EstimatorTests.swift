@@ -1,5 +1,6 @@
 import Foundation
 import PolicyEvaluation
+import Stochastics
 import Testing
 
 @Suite struct EstimatorTests {
@@ -76,6 +77,42 @@ import Testing
       #expect(isClose(slow[name], value, 1e-13), "\(name)")
     }
     #expect(!isClose(slow["PDIS"], 2.73825, 1e-3))
+  }
+
+  /// Uneven times between decisions in episodes of uneven length, by the same transcription as the reference.
+  @Test(arguments: [
+    ("IS", 2.3303833545118904), ("WIS", 1.7939168051594463), ("PDIS", 2.258478592607129),
+    ("WPDIS", 1.7263080781128803), ("DR", 1.636188272895465), ("WDR", 1.604182239882741), ("DM", 1.478),
+  ])
+  func equalsReferenceWithElapsedTimes(name: String, expected: Double) throws {
+    let log = try ReferenceLog.log(
+      lengths: [3, 1, 2, 3, 2], elapsedPerStep: [[2, 0.5, 1], [1], [0.25, 3], [1, 4, 2], [7, 1]])
+    #expect(isClose(try values(log)[name], expected))
+  }
+
+  /// 400 steps of ratio 10 overflow; times a return of 0 that is no number, but not for lack of weight.
+  @Test func overflowIsNamedAsSuch() throws {
+    let row = [Int](repeating: 0, count: 400)
+    let log = try EvaluationLog(
+      actions: [row, row], rewards: [row.map { _ in 0 }, row.map { _ in 0 }],
+      behaviorProbabilities: [row.map { _ in 0.1 }, row.map { _ in 0.1 }],
+      targetProbabilities: [row.map { _ in 1 }, row.map { _ in 1 }])
+    let evaluation = try LogEvaluation(log, discount: 1, key: Key(seed: 1))
+    #expect(evaluation.reasons.contains("IS is left out: its weights exceed what can be represented"))
+    #expect(evaluation.estimators["WIS"]?.value == 0)
+  }
+
+  /// One long episode among many would need a matrix of episodes times steps.
+  @Test func perStepNormalizedEstimatorsRefuseWhatDoesNotFit() throws {
+    let lengths = [30_000] + [Int](repeating: 1, count: 2000)
+    let log = try EvaluationLog(
+      actions: lengths.map { [Int](repeating: 0, count: $0) },
+      rewards: lengths.map { [Double](repeating: 1, count: $0) },
+      behaviorProbabilities: lengths.map { [Double](repeating: 1, count: $0) },
+      targetProbabilities: lengths.map { [Double](repeating: 1, count: $0) })
+    let weighted = WeightedLog(log, discount: 0.5)
+    #expect(throws: EstimatorUnavailable.self) { try WeightedPerDecisionImportanceSampling().ratios(weighted) }
+    #expect(try WeightedImportanceSampling().ratios(weighted).value < 2)
   }
 
   /// 700 steps with ratios of 10 or 1/10: products of 10^±700 are far outside Double's range.

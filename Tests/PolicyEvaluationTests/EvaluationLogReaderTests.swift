@@ -1,5 +1,6 @@
 import Foundation
 import PolicyEvaluation
+import Stochastics
 import Testing
 
 @Suite struct EvaluationLogReaderTests {
@@ -93,13 +94,56 @@ import Testing
   }
 
   @Test(arguments: [
-    (",q_0,q_1", ",1,2", "pi_0"), (",pi_0,pi_1,q_0", ",0.5,0.5,1", "pi_0"), (",pi_0,pi_2", ",0.5,0.5", "pi_1"),
+    (",q_0,q_1,pi_0", ",1,2,1", "pi_1"), (",pi_0,pi_1,q_0", ",0.5,0.5,1", "q_1"), (",pi_0,pi_2", ",0.5,0.5", "pi_1"),
     (",pi_0,pi_1", ",0.5,0.6", "pi"), (",pi_0,pi_1", ",0.7,0.3", "target_probability"), (",elapsed", ",-1", "elapsed"),
     (",pi_0", ",1", "action"), (",reward", ",1", "reward"), (",pi_0,pi_1", ",-0.5,1.5", "pi_0"),
   ])
   func optionalColumnsAreChecked(columns: String, fields: String, place: String) {
     let found = problems(["1,0,1,1,0.5,0.5" + fields], header: header + columns)
     #expect(found.contains { $0.contains("column \(place):") }, "\(found)")
+  }
+
+  /// The estimators that need none of q and pi are computed all the same.
+  @Test(arguments: [(["q_0", "q_1"], "pi_*"), (["pi_0", "pi_1"], "q_*"), ([], "q_* and pi_*")])
+  func oneFamilyOfColumnsMayBeAbsent(kept: [String], missing: String) throws {
+    let reference = try reference()
+    let all = ["q_0", "q_1", "pi_0", "pi_1"]
+    let rows = reference.rows.map { row in
+      let fields = row.split(separator: ",")
+      return (fields[..<6] + all.indices.filter { kept.contains(all[$0]) }.map { fields[6 + $0] })
+        .joined(separator: ",")
+    }
+    let log = try read(rows, header: ([header] + kept).joined(separator: ","))
+    let evaluation = try LogEvaluation(log, discount: 0.9, key: Key(seed: 1))
+    #expect(Set(evaluation.estimators.keys) == ["IS", "WIS", "PDIS", "WPDIS"])
+    #expect(isClose(evaluation.estimators["WIS"]?.value, 1.9294336510263932))
+    for name in ["DM", "DR", "WDR"] {
+      #expect(evaluation.reasons.contains("\(name) is left out: the log has no columns \(missing)"))
+    }
+  }
+
+  @Test(arguments: ["9223372036854774784", "1000001", "1e15"])
+  func actionsBeyondAnyListOfDosesAreRefused(action: String) {
+    let found = problems(["1,0,\(action),1,0.5,0.5", "1,1,0,1,0.5,0.5"])
+    #expect(found.count == 1 && found[0].hasPrefix("row 2, column action: "), "\(found)")
+  }
+
+  @Test func aFolderIsNoLog() {
+    #expect {
+      try EvaluationLogReader().read(contentsOf: FileManager.default.temporaryDirectory)
+    } throws: { error in
+      (error as? EvaluationLogError)?.source != nil
+    }
+  }
+
+  @Test func problemsBeyondTheFirstThousandAreCounted() {
+    #expect {
+      try read((0..<3000).map { "\($0),0,0,x,0.5,0.5" })
+    } throws: { error in
+      guard let error = error as? EvaluationLogError else { return false }
+      return error.problems.count == 1000 && error.furtherProblems >= 2000 && error.problems[0].row == 2
+        && "\(error)".contains("more problems")
+    }
   }
 
   @Test(arguments: [

@@ -55,6 +55,35 @@ import Testing
     #expect(!share.supported && share.reasons[0].contains("15.00 %"))
   }
 
+  /// The weights at the first step are those of few episodes; at the second, where the policy of the rest catches up,
+  /// those of all: the gate looks at the first.
+  @Test func gateLooksAtTheWeakestStep() throws {
+    let likely = (0..<200).map { $0 < 20 }
+    let log = try EvaluationLog(
+      actions: likely.map { _ in [0, 0] }, rewards: likely.map { _ in [1, 1] },
+      behaviorProbabilities: likely.map { $0 ? [0.05, 1] : [1, 0.05] },
+      targetProbabilities: likely.map { $0 ? [1, 0.05] : [0.05, 1] })
+    let evaluation = try LogEvaluation(log, discount: 1, key: key)
+    #expect(isClose(evaluation.ess.final, 200) && evaluation.ess.perStep[0] < 25)
+    #expect(!evaluation.supported)
+    #expect(evaluation.reasons.contains { $0.contains("of 200 episodes at step 0, below 50") })
+  }
+
+  @Test func fewEpisodesAreSaidToBeTooFewForAnyPolicy() throws {
+    let evaluation = try LogEvaluation(ReferenceLog.log(), discount: 0.9, key: key)
+    #expect(evaluation.reasons.contains { $0.hasSuffix("which no policy can reach with so few episodes") })
+  }
+
+  /// One of 60 episodes has weight: a third of the replicates miss it and are undefined. They are left out and counted.
+  @Test func undefinedReplicatesAreLeftOutAndCounted() throws {
+    let log = try EvaluationLog(
+      actions: (0..<60).map { _ in [0] }, rewards: (0..<60).map { _ in [1] },
+      behaviorProbabilities: (0..<60).map { _ in [0.5] }, targetProbabilities: (0..<60).map { [$0 == 0 ? 0.5 : 0] })
+    let evaluation = try LogEvaluation(log, discount: 1, key: key)
+    let estimate = try #require(evaluation.estimators["WIS"])
+    #expect(estimate.value == 1 && estimate.method.contains("of them undefined and left out"))
+  }
+
   @Test func withoutOverlapSelfNormalizedEstimatorsAreUndefined() throws {
     let none = try LogEvaluation(oneSided(share: 0), discount: 1, key: key)
     #expect(!none.supported && none.ess.final == 0)

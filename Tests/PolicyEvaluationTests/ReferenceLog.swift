@@ -21,7 +21,7 @@ enum ReferenceLog {
   /// The first `lengths[i]` steps of each episode, in the given order.
   static func log(
     lengths: [Int] = [3, 3, 3, 3, 3], order: [Int] = [0, 1, 2, 3, 4], rewardScale: Double = 1,
-    actionValueScale: Double? = 1, onPolicy: Bool = false, elapsed: Double = 1
+    actionValueScale: Double? = 1, onPolicy: Bool = false, elapsed: Double = 1, elapsedPerStep: [[Double]]? = nil
   ) throws -> EvaluationLog {
     func cut<Value>(_ rows: [[Value]]) -> [[Value]] { order.map { Array(rows[$0].prefix(lengths[$0])) } }
     func taken(_ ofZero: [[Double]]) -> [[Double]] {
@@ -31,7 +31,7 @@ enum ReferenceLog {
     return try EvaluationLog(
       actions: cut(actions), rewards: cut(rewards).map { $0.map { rewardScale * $0 } },
       behaviorProbabilities: taken(behaviorOfZero), targetProbabilities: taken(target),
-      elapsed: cut(actions).map { $0.map { _ in elapsed } },
+      elapsed: elapsedPerStep ?? cut(actions).map { $0.map { _ in elapsed } },
       actionValues: actionValueScale.map { scale in cut(actionValues).map { $0.map { $0.map { scale * $0 } } } },
       targetPolicy: cut(target).map { $0.map { [$0, 1 - $0] } })
   }

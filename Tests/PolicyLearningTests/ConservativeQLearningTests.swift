@@ -33,10 +33,10 @@ import Testing
     let policy = try QEnsemblePolicy(snapshot, choice: .greedy(flexibility: 0.1, pessimism: 0), name: "test")
     var memory = try policy.start(count: 2)
     let states = [TabularProblem.state(0), TabularProblem.state(1)]
-    let assessments = try policy.assess(states, memory: &memory).compactMap(\.self)
+    let appraisals = try policy.appraise(states, memory: &memory).compactMap(\.self)
     let scale = snapshot.description.rewardScale
-    return assessments[0].memberValues.indices.map { member in
-      assessments.map { $0.memberValues[member].map { $0 / scale } }
+    return appraisals[0].memberValues.indices.map { member in
+      appraisals.map { $0.memberValues[member].map { $0 / scale } }
     }
   }
 

@@ -52,7 +52,7 @@ import Testing
     let policy = try QEnsemblePolicy(
       snapshot, choice: .tempered(temperature: 1, pessimism: 0, price: 0), name: "values")
     var memory = try policy.start(count: 1)
-    let values = try #require(policy.assess([TabularProblem.state(0)], memory: &memory)[0]).memberValues
+    let values = try #require(policy.appraise([TabularProblem.state(0)], memory: &memory)[0]).memberValues
     let mean = (0..<2).map { action in values.reduce(0) { $0 + $1[action] } / 3 }
     let deviation = (0..<2).map { action in
       (values.reduce(0) { $0 + pow($1[action] - mean[action], 2) } / 2).squareRoot()
@@ -71,19 +71,19 @@ import Testing
 
   /// By hand: p = (0.5, 0.5), U = (0, 1), d = (0, 2). A price of 0.5 takes away what the dose gains.
   @Test func priceIsTakenFromTheDose() {
-    let assessment = ActionAssessment(logProbabilities: [log(0.5), log(0.5)], memberValues: [[0, 1]])
+    let appraisal = ActionAppraisal(logProbabilities: [log(0.5), log(0.5)], memberValues: [[0, 1]])
     func odds(_ price: Double) -> Double {
       let row = ActionChoice.tempered(temperature: 1, pessimism: 0, price: price).probabilities(
-        assessment, doses: [0, 2])
+        appraisal, doses: [0, 2])
       return row[1] / row[0]
     }
     #expect(abs(odds(0) - exp(1)) < 1e-12 && abs(odds(0.5) - 1) < 1e-12 && abs(odds(1) - exp(-1)) < 1e-12)
   }
 
   @Test func forbiddenActionHasNoProbability() {
-    let assessment = ActionAssessment(logProbabilities: [0, -.infinity], memberValues: [[0, 100]])
+    let appraisal = ActionAppraisal(logProbabilities: [0, -.infinity], memberValues: [[0, 100]])
     for choice in [
       ActionChoice.tempered(temperature: 0.1, pessimism: 0, price: 0), .greedy(flexibility: 1e-9, pessimism: 0),
-    ] { #expect(choice.probabilities(assessment, doses: [0, 1]) == [1, 0]) }
+    ] { #expect(choice.probabilities(appraisal, doses: [0, 1]) == [1, 0]) }
   }
 }

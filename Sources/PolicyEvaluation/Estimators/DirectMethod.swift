@@ -12,7 +12,7 @@ public struct DirectMethod: OffPolicyEstimator {
   public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     let values = (0..<log.episodeCount).compactMap { log.stateValue(log.offsets[$0]) }
-    guard values.count == log.episodeCount else { throw .needsActionValues }
+    guard values.count == log.episodeCount else { throw .needsActionValues(log) }
     return SumOfRatios(meanOf: values)
   }
 }

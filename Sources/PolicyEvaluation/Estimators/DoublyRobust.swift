@@ -19,7 +19,7 @@ public struct DoublyRobust: OffPolicyEstimator {
     var terms = [Double](repeating: 0, count: log.episodeCount)
     for episode in 0..<log.episodeCount {
       for t in log.steps(of: episode) {
-        guard let v = log.stateValue(t), let q = log.actionValue(t) else { throw .needsActionValues }
+        guard let v = log.stateValue(t), let q = log.actionValue(t) else { throw .needsActionValues(log) }
         let u = exp(weighted.priorLogWeights[t])
         let w = exp(weighted.logWeights[t])
         terms[episode] += weighted.discounts[t] * (u * v + w * (log.rewards[t] - q))

@@ -16,5 +16,9 @@ public struct EstimatorUnavailable: Error, Hashable, Sendable, CustomStringConve
     self.description = description
   }
 
-  static let needsActionValues = EstimatorUnavailable("the log has no columns q_* and pi_*")
+  /// The log lacks the action values, the target policy's probabilities of every action, or both.
+  static func needsActionValues(_ log: EvaluationLog) -> EstimatorUnavailable {
+    let missing = [log.actionValues == nil ? "q_*" : nil, log.targetPolicy == nil ? "pi_*" : nil].compactMap(\.self)
+    return EstimatorUnavailable("the log has no columns \(missing.joined(separator: " and "))")
+  }
 }

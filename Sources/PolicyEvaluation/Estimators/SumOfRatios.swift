@@ -42,6 +42,22 @@ public struct SumOfRatios: Sendable {
     (0..<ratioCount).reduce(0) { $0 + sum(numerators, $1) / nonzero(sum(denominators, $1)) }
   }
 
+  /// Whether every N and D can be represented. An infinite weight times a return of 0 is NaN, too.
+  var isFinite: Bool { numerators.allSatisfy(\.isFinite) && denominators.allSatisfy(\.isFinite) }
+
+  /// The most N that are kept of a statistic with a ratio per step: with D and a second set for the doubly robust
+  /// estimator, 1.3 GB.
+  static let largestMatrix = 40_000_000
+
+  /// - Throws: ``EstimatorUnavailable`` where a ratio per step of all episodes would not fit in memory.
+  static func requireRoom(episodes: Int, steps: Int) throws(EstimatorUnavailable) {
+    let (size, overflows) = episodes.multipliedReportingOverflow(by: steps)
+    if overflows || size > largestMatrix {
+      throw EstimatorUnavailable(
+        "\(episodes) episodes of up to \(steps) steps need more memory than it may take (\(largestMatrix) weights)")
+    }
+  }
+
   /// The terms x_i where θ is a mean.
   public var terms: [Double]? { isMean ? numerators : nil }
 

@@ -14,7 +14,8 @@ public struct WeightedDoublyRobust: OffPolicyEstimator {
 
   public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
-    guard log.actionValues != nil && log.targetPolicy != nil else { throw .needsActionValues }
+    guard log.actionValues != nil && log.targetPolicy != nil else { throw .needsActionValues(log) }
+    try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)
     var result = SumOfRatios(count: log.episodeCount)
     for t in 0..<weighted.horizon {
       let prior = scaledWeights(weighted.priorLogWeights(at: t))

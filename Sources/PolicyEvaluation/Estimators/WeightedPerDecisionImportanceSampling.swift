@@ -13,6 +13,7 @@ public struct WeightedPerDecisionImportanceSampling: OffPolicyEstimator {
 
   public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
+    try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)
     var result = SumOfRatios(count: log.episodeCount)
     for t in 0..<weighted.horizon {
       let weights = scaledWeights(weighted.logWeights(at: t))

@@ -8,7 +8,7 @@ extension SumOfRatios {
     _ method: IntervalMethod, key: Key, threads: Int = 1
   ) throws -> EstimatorResult {
     let value = value
-    guard value.isFinite else { throw EstimatorUnavailable.notFinite(value) }
+    guard value.isFinite else { throw whyNotFinite }
     switch method {
     case .bootstrap(let bootstrap):
       let replicates = try bootstrap.replicates(of: [self], key: key, threads: threads)
@@ -31,7 +31,7 @@ extension SumOfRatios {
   /// The estimate with the interval of bootstrap replicates that were drawn before.
   public func result(_ bootstrap: Bootstrap, replicates: [Double]) throws -> EstimatorResult {
     let value = value
-    guard value.isFinite else { throw EstimatorUnavailable.notFinite(value) }
+    guard value.isFinite else { throw whyNotFinite }
     let jackknife = bootstrap.method == .biasCorrectedAccelerated ? jackknife : []
     let interval = try bootstrap.interval(estimate: value, values: replicates, jackknife: jackknife)
     var used = bootstrap
@@ -70,10 +70,11 @@ extension SumOfRatios {
   }
 }
 
-extension EstimatorUnavailable {
-  static func notFinite(_ value: Double) -> EstimatorUnavailable {
+extension SumOfRatios {
+  /// Why θ is not finite.
+  public var whyNotFinite: EstimatorUnavailable {
     EstimatorUnavailable(
-      value.isNaN
+      value.isNaN && isFinite
         ? "it is undefined: at some step no episode has weight under the target policy"
         : "its weights exceed what can be represented")
   }

@@ -10,7 +10,8 @@ extension EvaluationLog {
   ///   - targetProbabilities: π(·|h), [episode][step][action].
   ///   - behaviorProbabilities: b(·|h), [episode][step][action]: as estimated, or as logged by a simulator.
   ///   - actionValues: q(h, ·), [episode][step][action], of fitted Q-evaluation, say.
-  ///   - strata: a stratum of each episode (its center, say) within which censoring is taken to be independent.
+  ///   - strata: a stratum of each episode within which censoring is taken to be independent; by default
+  ///     ``CensoringWeights/strata(byCenterOf:leastPatients:)``.
   /// - Throws: ``EvaluationLogError`` with every value that cannot be used, by patient and step.
   public init(
     episodes: [Episode], targetProbabilities: [[[Double]]], behaviorProbabilities: [[[Double]]],
@@ -24,7 +25,8 @@ extension EvaluationLog {
       elapsed: episodes.map { $0.steps.map(\.elapsed) }, actionValues: actionValues, targetPolicy: targetProbabilities)
     let isCensored = episodes.map(\.ending.isCensored)
     if weightsCensoring && isCensored.contains(true) {
-      censoring = .kaplanMeier(self, isCensored: isCensored, strata: strata)
+      censoring = .kaplanMeier(
+        self, isCensored: isCensored, strata: strata ?? CensoringWeights.strata(byCenterOf: episodes))
     }
   }
 

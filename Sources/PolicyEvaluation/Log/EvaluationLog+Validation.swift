@@ -2,6 +2,12 @@ extension EvaluationLog {
   /// How far π may be from summing to 1, and π(a) from the target probability of the action taken: files round.
   static let probabilityTolerance = 1e-3
 
+  /// Greater action indices are taken for mistakes: no list of doses is that long.
+  static let greatestAction = 1_000_000
+
+  /// The number of actions of a log without q and pi.
+  static func actionCount(of actions: some Sequence<Int>) -> Int { min(max(actions.max() ?? 0, 0), greatestAction) + 1 }
+
   /// A value that cannot be used.
   struct Fault {
     var step: Int
@@ -9,18 +15,16 @@ extension EvaluationLog {
     var message: String
   }
 
-  /// Every value that cannot be used, by step.
-  func faults() -> [Fault] {
+  /// Every value of a step that cannot be used.
+  func faults(at step: Int) -> [Fault] {
     var faults: [Fault] = []
-    for step in 0..<stepCount {
-      checkAction(step, &faults)
-      checkProbabilities(step, &faults)
-      if !rewards[step].isFinite { faults.append(.notFinite(step, "reward", rewards[step])) }
-      if !(elapsed[step] >= 0 && elapsed[step].isFinite) {
-        faults.append(Fault(step: step, column: "elapsed", message: "\(elapsed[step]) is not a time of at least 0"))
-      }
-      checkActionRows(step, &faults)
+    checkAction(step, &faults)
+    checkProbabilities(step, &faults)
+    if !rewards[step].isFinite { faults.append(.notFinite(step, "reward", rewards[step])) }
+    if !(elapsed[step] >= 0 && elapsed[step].isFinite) {
+      faults.append(Fault(step: step, column: "elapsed", message: "\(elapsed[step]) is not a time of at least 0"))
     }
+    if actionValues != nil || targetPolicy != nil { checkActionRows(step, &faults) }
     return faults
   }
 
@@ -78,18 +82,18 @@ extension EvaluationLog {
 
   /// - Throws: ``EvaluationLogError`` where there is no episode, an episode without a step, or a fault.
   func requireValid() throws(EvaluationLogError) {
-    var problems: [EvaluationLogError.Problem] = []
+    var problems = EvaluationLogError.Collection()
     if episodeCount == 0 { problems.append(.init(message: "the log has no episode")) }
-    for episode in 0..<episodeCount where length(of: episode) == 0 {
-      problems.append(.init(message: "episode \(labels[episode]) has no step"))
+    for episode in 0..<episodeCount {
+      if length(of: episode) == 0 { problems.append(.init(message: "episode \(labels[episode]) has no step")) }
+      for step in steps(of: episode) {
+        for fault in faults(at: step) {
+          let place = "episode \(labels[episode]), step \(step - offsets[episode])"
+          problems.append(.init(column: fault.column, message: "\(place): \(fault.message)"))
+        }
+      }
     }
-    var episode = 0
-    for fault in faults() {
-      while fault.step >= offsets[episode + 1] { episode += 1 }
-      let place = "episode \(labels[episode]), step \(fault.step - offsets[episode])"
-      problems.append(.init(column: fault.column, message: "\(place): \(fault.message)"))
-    }
-    if !problems.isEmpty { throw EvaluationLogError(problems: problems) }
+    if let error = problems.error { throw error }
   }
 }
 

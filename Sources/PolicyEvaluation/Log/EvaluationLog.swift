@@ -92,7 +92,7 @@ public struct EvaluationLog: Sendable, Hashable {
     }
     let widths = Set(((actionValues ?? []) + (targetPolicy ?? [])).joined().map(\.count))
     precondition(widths.count <= 1, "EvaluationLog: rows of q and pi have different lengths, \(widths.sorted())")
-    self.init(actionCount: widths.first ?? (actions.joined().max() ?? 0) + 1)
+    self.init(actionCount: widths.first ?? Self.actionCount(of: actions.joined()))
     self.labels = labels ?? actions.indices.map(String.init)
     precondition(self.labels.count == actions.count, "EvaluationLog: \(self.labels.count) labels")
     offsets = lengths.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }

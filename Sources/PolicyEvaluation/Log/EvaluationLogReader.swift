@@ -3,8 +3,8 @@ public import Foundation
 /// Reads a log from comma-separated text.
 ///
 /// Columns, in any order, named by a header: `episode` (any text), `step`, `action` (from 0), `reward`,
-/// `behavior_probability`, `target_probability`; optional `q_0…q_{A-1}` with `pi_0…pi_{A-1}`, or `pi_0…` alone, and
-/// `elapsed`. Other columns are ignored. Rows may come in any order: they are sorted by episode (by number where every
+/// `behavior_probability`, `target_probability`; optional `q_0…q_{A-1}`, `pi_0…pi_{A-1}` (each without the other, too: then
+/// the estimators that need both are left out) and `elapsed`. Other columns are ignored. Rows may come in any order: they are sorted by episode (by number where every
 /// label is an integer, else by text) and step, so results do not depend on the order of rows. The steps of every
 /// episode must be consecutive and start at the same number, 0 or 1.
 ///
@@ -25,6 +25,8 @@ public struct EvaluationLogReader: Sendable {
     } catch var error as EvaluationLogError {
       error.source = url.path
       throw error
+    } catch {
+      throw EvaluationLogError(source: url.path, problems: [.init(message: "the file cannot be read")])
     }
   }
 

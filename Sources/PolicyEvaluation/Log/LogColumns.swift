@@ -18,7 +18,7 @@ struct LogColumns {
   let ignored: [String]
 
   /// - Throws: ``EvaluationLogError`` with every required column that is missing, columns given twice, gaps in the
-  ///   numbering of q and pi, and q without pi.
+  ///   numbering of q and pi, and q and pi of different numbers of actions. One of the two families may be absent.
   init(header: [String]) throws(EvaluationLogError) {
     var problems: [EvaluationLogError.Problem] = []
     var fields: [String: Int] = [:]
@@ -30,10 +30,7 @@ struct LogColumns {
     }
     let values = Self.numbered("q", fields, &problems)
     let policy = Self.numbered("pi", fields, &problems)
-    if !values.isEmpty && policy.count != values.count {
-      let message = "\(values.count) columns q_* need as many columns pi_*; there are \(policy.count)"
-      problems.append(.init(row: 1, column: "pi_0", message: message))
-    }
+    if let gap = Self.unevenness(values: values.count, policy: policy.count) { problems.append(gap) }
     guard problems.isEmpty, let episode = fields["episode"], let step = fields["step"], let action = fields["action"],
       let reward = fields["reward"], let behavior = fields["behavior_probability"],
       let target = fields["target_probability"]
@@ -45,6 +42,15 @@ struct LogColumns {
     count = header.count
     let used = Set([episode, step, action, reward, behavior, target] + values + policy + [elapsed].compactMap { $0 })
     ignored = header.indices.filter { !used.contains($0) }.map { header[$0] }
+  }
+
+  /// What is wrong where q and pi are both there and do not have the same actions.
+  private static func unevenness(values: Int, policy: Int) -> EvaluationLogError.Problem? {
+    guard values > 0, policy > 0, values != policy else { return nil }
+    let (shorter, longer) = values < policy ? ("q", "pi") : ("pi", "q")
+    return .init(
+      row: 1, column: "\(shorter)_\(min(values, policy))",
+      message: "the column is missing while \(longer)_\(max(values, policy) - 1) is there")
   }
 
   /// The fields of prefix_0, prefix_1, … up to the greatest number in the header.

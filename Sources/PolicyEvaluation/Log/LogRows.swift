@@ -2,7 +2,7 @@
 struct LogRows {
   private let columns: LogColumns
   private var unsorted: EvaluationLog
-  private var problems: [EvaluationLogError.Problem] = []
+  private var problems = EvaluationLogError.Collection()
   /// Per row: its line, its episode by order of appearance, its step number.
   private var lines: [Int] = []
   private var episodes: [Int] = []
@@ -77,27 +77,26 @@ struct LogRows {
     if lines.isEmpty && problems.isEmpty {
       throw EvaluationLogError(problems: [.init(message: "the file has a header and no row")])
     }
-    if unsorted.actionCount == 0 { unsorted.actionCount = (unsorted.actions.max() ?? 0) + 1 }
+    if unsorted.actionCount == 0 { unsorted.actionCount = EvaluationLog.actionCount(of: unsorted.actions) }
     checkValues()
     let order = sorted()
     checkSteps(order)
-    guard problems.isEmpty else {
-      problems.sort { ($0.row ?? 0, $0.column ?? "") < ($1.row ?? 0, $1.column ?? "") }
-      throw EvaluationLogError(problems: problems)
-    }
+    if let error = problems.error { throw error }
     return assembled(order)
   }
 
   /// Adds the values that parse but cannot be used.
   private mutating func checkValues() {
-    let known = Set(problems.map { "\($0.row ?? 0) \($0.column ?? "")" })
-    let rowsWithNumbersMissing = Set(problems.compactMap(\.row))
-    for fault in unsorted.faults() {
-      let line = lines[fault.step]
-      // A sum over, or a comparison with, a field that is not a number says nothing new.
-      let isDerived = fault.column == "pi" || fault.message.contains("nan")
-      if known.contains("\(line) \(fault.column)") || isDerived && rowsWithNumbersMissing.contains(line) { continue }
-      problems.append(.init(row: line, column: fault.column, message: fault.message))
+    let known = Set(problems.problems.map { "\($0.row ?? 0) \($0.column ?? "")" })
+    let rowsWithNumbersMissing = Set(problems.problems.compactMap(\.row))
+    for step in lines.indices {
+      for fault in unsorted.faults(at: step) {
+        let line = lines[step]
+        // A sum over, or a comparison with, a field that is not a number says nothing new.
+        let isDerived = fault.column == "pi" || fault.message.contains("nan")
+        if known.contains("\(line) \(fault.column)") || isDerived && rowsWithNumbersMissing.contains(line) { continue }
+        problems.append(.init(row: line, column: fault.column, message: fault.message))
+      }
     }
   }
 

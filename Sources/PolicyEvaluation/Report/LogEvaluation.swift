@@ -21,7 +21,8 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
   public struct EffectiveSampleSize: Sendable, Hashable, Codable {
     /// Of whole episodes.
     public var final: Double
-    /// Of the weights at each step of the longest episode, an episode that is over with its last weight.
+    /// Of the weights at each step of the longest episode, an episode that is over with its last weight. The gate
+    /// looks at the smallest of these and `final`.
     public var perStep: [Double]
 
     enum CodingKeys: String, CodingKey {
@@ -66,7 +67,7 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
     for estimator in estimators {
       do {
         let ratios = try estimator.ratios(weighted)
-        guard ratios.value.isFinite else { throw EstimatorUnavailable.notFinite(ratios.value) }
+        guard ratios.value.isFinite else { throw ratios.whyNotFinite }
         defined.append((estimator.name, ratios))
       } catch {
         reasons.append("\(estimator.name) is left out: \(error)")
@@ -89,7 +90,7 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
         } else {
           estimators[estimator.name] = try estimator.ratios.result(method, key: key, threads: threads)
         }
-      } catch let error as EstimatorUnavailable {
+      } catch let error where error is EstimatorUnavailable || error is BootstrapError {
         reasons.append("\(estimator.name) is left out: \(error)")
       }
     }

@@ -1,3 +1,5 @@
+public import DosingMDP
+
 /// Inverse-probability-of-censoring weights, per step, and which episodes were censored.
 ///
 /// A step is observed where follow-up lasts to its end. With G(u) = P(C > u) the distribution of the censoring time,
@@ -22,6 +24,20 @@ public struct CensoringWeights: Sendable, Hashable {
       perStep.allSatisfy { $0 >= 1 && $0.isFinite }, "CensoringWeights: a weight is not finite and at least 1")
     self.perStep = perStep
     self.isCensored = isCensored
+  }
+
+  /// Each episode's center as its stratum, small ones pooled: a curve of a few patients is all noise.
+  ///
+  /// Centers of fewer than `leastPatients` episodes form one stratum; where that is still too small it joins the
+  /// smallest center that is not. An episode without a center belongs to the center "unknown".
+  public static func strata(byCenterOf episodes: [Episode], leastPatients: Int = 50) -> [String] {
+    let centers = episodes.map { $0.center ?? "unknown" }
+    let sizes = Dictionary(grouping: centers) { $0 }.mapValues(\.count)
+    let small = Set(sizes.filter { $0.value < leastPatients }.keys)
+    let pooled = sizes.reduce(0) { $0 + (small.contains($1.key) ? $1.value : 0) }
+    let least = sizes.filter { !small.contains($0.key) }.min { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    let pool = pooled < leastPatients ? least : nil
+    return centers.map { small.contains($0) ? pool ?? "other centers" : $0 }
   }
 
   /// Weights from the Kaplan–Meier estimate of the censoring time in each stratum.

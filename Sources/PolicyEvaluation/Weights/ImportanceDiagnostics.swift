@@ -52,6 +52,15 @@ public struct ImportanceDiagnostics: Sendable, Hashable, Codable {
   /// The weights of whole episodes.
   public var final: Row
 
+  /// The smallest effective sample size, of whole episodes or at a step (the first of several), and where it is.
+  public var weakest: (effectiveSampleSize: Double, place: String) {
+    let step = steps.min { $0.effectiveSampleSize < $1.effectiveSampleSize }
+    guard let step, step.effectiveSampleSize < final.effectiveSampleSize else {
+      return (final.effectiveSampleSize, "over whole episodes")
+    }
+    return (step.effectiveSampleSize, "at step \(step.step)")
+  }
+
   public init(_ weighted: WeightedLog) {
     let log = weighted.log
     episodes = log.episodeCount

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Whether a log supports a statement on the target policy at all, by the effective sample size of whole episodes.
+/// Whether a log supports a statement on the target policy at all, by the smallest effective sample size: of whole
+/// episodes, or of the weights at any step, for the per-step normalized estimators rest on every one of them.
 ///
 /// The thresholds are a convention, not a theorem: below them an estimate rests on so few patients that it is not to be
 /// shown as a finding. Compare Gottesman et al., Guidelines for reinforcement learning in healthcare, Nature Medicine 25
@@ -18,23 +19,25 @@ public struct SupportGate: Sendable, Hashable, Codable {
 
   /// Why the log does not support a statement; empty where it does.
   public func reasons(_ diagnostics: ImportanceDiagnostics) -> [String] {
-    let size = diagnostics.final.effectiveSampleSize
+    let (size, place) = diagnostics.weakest
     let share = size / Double(diagnostics.episodes)
     var reasons: [String] = []
     if diagnostics.final.zeroShare == 1 {
       reasons.append("no overlap: the target policy would not have acted as logged in any whole episode")
     }
     if size < minimumEffectiveEpisodes {
+      let isOutOfReach = Double(diagnostics.episodes) < minimumEffectiveEpisodes
       reasons.append(
         String(
-          format: "not supported: the effective sample size is %.1f of %d episodes, below %g", size,
-          diagnostics.episodes, minimumEffectiveEpisodes))
+          format: "not supported: the effective sample size is %.1f of %d episodes %@, below %g", size,
+          diagnostics.episodes, place, minimumEffectiveEpisodes)
+          + (isOutOfReach ? ", which no policy can reach with so few episodes" : ""))
     }
     if share < minimumEffectiveShare {
       reasons.append(
         String(
-          format: "not supported: the effective sample size is %.2f %% of the episodes, below %g %%", 100 * share,
-          100 * minimumEffectiveShare))
+          format: "not supported: the effective sample size is %.2f %% of the episodes %@, below %g %%", 100 * share,
+          place, 100 * minimumEffectiveShare))
     }
     return reasons
   }

@@ -35,11 +35,11 @@ public struct QEnsemblePolicy: Policy {
 
   public func probabilities(_ states: [State?], memory: inout Tensor) throws -> [[Double]] {
     let doses = snapshot.actions.options.map(\.multiple)
-    return try assess(states, memory: &memory).map { $0.map { choice.probabilities($0, doses: doses) } ?? [] }
+    return try appraise(states, memory: &memory).map { $0.map { choice.probabilities($0, doses: doses) } ?? [] }
   }
 
   /// What the networks say of every action, before any choice; `nil` for a patient without state.
-  public func assess(_ states: [State?], memory: inout Tensor) throws -> [ActionAssessment?] {
+  public func appraise(_ states: [State?], memory: inout Tensor) throws -> [ActionAppraisal?] {
     try withoutGradient {
       let batch = try StateBatch(states, normalizer: snapshot.normalizer, actionCount: snapshot.actions.count)
       let encoded = try network.encoder.step(features: batch.features, centers: batch.centers, memory: &memory)
@@ -51,20 +51,20 @@ public struct QEnsemblePolicy: Policy {
       }
       return states.indices.map { index in
         states[index].map { _ in
-          ActionAssessment(logProbabilities: logProbabilities[index], memberValues: values.map { $0[index] })
+          ActionAppraisal(logProbabilities: logProbabilities[index], memberValues: values.map { $0[index] })
         }
       }
     }
   }
 
-  /// ``assess(_:memory:)`` along logged episodes, whatever was in fact given [episode][step].
-  public func assess(along episodes: [Episode]) throws -> [[ActionAssessment]] {
+  /// ``appraise(_:memory:)`` along logged episodes, whatever was in fact given [episode][step].
+  public func appraise(along episodes: [Episode]) throws -> [[ActionAppraisal]] {
     var memory = try start(count: episodes.count)
-    var result: [[ActionAssessment]] = episodes.map { _ in [] }
+    var result: [[ActionAppraisal]] = episodes.map { _ in [] }
     for step in 0..<(episodes.map(\.steps.count).max() ?? 0) {
       let states = episodes.map { step < $0.steps.count ? $0.steps[step].state : nil }
-      for (index, assessment) in try assess(states, memory: &memory).enumerated() {
-        if let assessment { result[index].append(assessment) }
+      for (index, appraisal) in try appraise(states, memory: &memory).enumerated() {
+        if let appraisal { result[index].append(appraisal) }
       }
     }
     return result

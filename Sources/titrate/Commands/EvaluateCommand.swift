@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cohorts
 import Foundation
 import PolicyEvaluation
 import Stochastics
@@ -12,6 +11,10 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       A log is a CSV with the columns episode, step, action, reward, behavior_probability, target_probability, and
       optionally q_0..q_{A-1}, pi_0..pi_{A-1} (values and target probabilities of every action) and elapsed.
+      An estimator that lacks its columns is left out, with the reason.
+
+      A saved policy is judged by the test patients of its own training, on the cohort that it was learned from.
+
       Ends with 4 where the data do not support the estimate.
       """)
 
@@ -27,6 +30,7 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON on standard output.") var json = false
 
   func validate() throws {
+    try validate(threads: threads)
     if log != nil {
       guard configuration == nil, cohort == nil, policy == nil else {
         throw ValidationError("--log stands alone: it needs no configuration, cohort or policy.")
@@ -45,11 +49,7 @@ struct EvaluateCommand: ParsableCommand {
     guard let configuration, let cohort, let policy else { return }
     let pipeline = try Pipeline(
       configuration: configuration, cohortOnly: cohort, seed: seed, out: out, threads: threads ?? standardThreads())
-    let store = try CohortStore(opening: URL(fileURLWithPath: cohort))
-    var timings = RunTimings()
-    let report = try pipeline.evaluate(
-      PreparedCohort(store, pipeline.configuration, keys: pipeline.keys),
-      TrainedPolicies(from: URL(fileURLWithPath: policy)), &timings)
+    let report = try pipeline.evaluate(cohort: cohort, policy: policy)
     note(report.verdict.headline)
     if json { print(String(decoding: try ResultsDocument.encode(report), as: UTF8.self), terminator: "") }
     if !report.verdict.isSupported { throw ExitCode(CommandFailure.notSupported) }
@@ -72,6 +72,9 @@ struct EvaluateCommand: ParsableCommand {
       print(result.supported ? "supported" : "not supported")
     }
     for reason in result.reasons { note(reason) }
+    if replicates < EvaluationPlan.standardReplicates {
+      note("The intervals rest on \(replicates) bootstrap replicates; below 1,000 their ends are imprecise.")
+    }
     if !result.supported { throw ExitCode(CommandFailure.notSupported) }
   }
 }

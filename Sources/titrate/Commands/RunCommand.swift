@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print results.json on standard output.") var json = false
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1.") }
+    try validate(threads: threads)
   }
 
   func run() throws {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cohorts
 import Foundation
 
 /// `titrate train`: learns from an imported cohort.
@@ -14,12 +13,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Threads; results do not depend on them.") var threads: Int?
   @Flag(help: "Print the training runs as JSON on standard output.") var json = false
 
+  func validate() throws { try validate(threads: threads) }
+
   func run() throws {
     let pipeline = try Pipeline(
       configuration: configuration, cohortOnly: cohort, seed: seed, out: out, threads: threads ?? standardThreads())
-    let store = try CohortStore(opening: URL(fileURLWithPath: cohort))
-    let policies = try pipeline.train(
-      PreparedCohort(store, pipeline.configuration, keys: pipeline.keys))
+    let policies = try pipeline.train(cohort: cohort)
     note("Policies: \(pipeline.folder.appending(path: "policy").path)")
     if json { try printJSON(policies.candidates.map(\.run)) }
   }

@@ -109,6 +109,9 @@ package struct EvaluationPlan: Codable, Hashable, Sendable {
   /// How many of the most divergent patients are drawn.
   package var divergentPatients: Int
 
+  /// Fewer bootstrap replicates are possible; the report then says so.
+  static let standardReplicates = 1000
+
   package init(
     horizonDays: Double = 730, folds: Int = 5, behavior: BehaviorCloning.Configuration = .init(),
     fittedQ: FittedQEvaluation.Configuration = .init(), replicates: Int = 1000, level: Double = 0.95,

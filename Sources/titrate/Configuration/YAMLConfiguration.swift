@@ -98,5 +98,21 @@ package enum YAMLConfiguration {
     }
   }
 
+  /// The line of a key in the text, or of the closest key above it that is there: the rest is a default.
+  package static func place(of path: String, in text: String) -> String {
+    guard var current = try? Yams.compose(yaml: text) else { return "line 1" }
+    var last: Node?
+    for key in path.split(separator: ".").map(String.init) {
+      if let entry = current.mapping?.first(where: { $0.key.string == key }) {
+        (last, current) = (entry.key, entry.value)
+      } else if let number = Int(key), let sequence = current.sequence, sequence.indices.contains(number - 1) {
+        (last, current) = (sequence[number - 1], sequence[number - 1])
+      } else {
+        break
+      }
+    }
+    return last.map(line) ?? "default"
+  }
+
   private static func line(_ node: Node) -> String { "line \(node.mark?.line ?? 1)" }
 }

@@ -13,7 +13,7 @@ struct ArmSummary {
 
   init(_ configuration: RunConfiguration, keys: RunKeys, threads: Int, clinicians: OnlineStage.Arm) throws {
     limit = configuration.online.limitDays
-    bootstrap = Bootstrap(replicates: configuration.evaluation.replicates)
+    bootstrap = Bootstrap(replicates: configuration.evaluation.replicates, level: 0.95)
     self.keys = keys
     self.threads = threads
     self.clinicians = clinicians
@@ -30,7 +30,8 @@ struct ArmSummary {
     return result
   }
 
-  /// The policies of all training seeds, each on its own patients: resampled by seed, then by patient within the seed.
+  /// The policies of all training seeds, each on its own patients. The interval is Student's over the seeds' means: with
+  /// a handful of seeds a bootstrap over them covers too little.
   func summary(overSeeds arm: OnlineStage.Arm) throws -> SimulatedArm {
     var result = base(arm)
     result.role = .baseline
@@ -80,6 +81,6 @@ struct ArmSummary {
       differences: differences, bootstrap: bootstrap, key: keys.bootstrap, threads: threads)
     return Estimate(
       value: difference.mean,
-      interval: Interval(lower: difference.bootstrapInterval[0], upper: difference.bootstrapInterval[1]))
+      interval: Interval(lower: difference.studentInterval[0], upper: difference.studentInterval[1]))
   }
 }

@@ -29,9 +29,10 @@ struct ClinicianComparison {
   func behavior() -> BehaviorPolicyAssessment {
     let probabilities = BehaviorProbabilities(episodes: episodes, probabilities: behaviorRows)
     let calibration = Calibration(probabilities)
-    let shown = configuration.actions.count - 1
     let table = PositivityTable(probabilities, quantileProbabilities: [0.05])
-    let overlap = OverlapHistogram(probabilities, action: shown, binCount: 20)
+    let overlaps = OverlapHistogram.all(probabilities, binCount: 20)
+    // Of two actions one is the mirror image of the other.
+    let shown = configuration.actions.count == 2 ? 1..<2 : configuration.actions.indices
     let labels = configuration.actions.map(\.label)
     let shares = labels.indices.map { action in
       Double(probabilities.actions.count { $0 == action }) / Double(probabilities.count)
@@ -40,20 +41,28 @@ struct ClinicianComparison {
       method: "behavior cloning with \(configuration.evaluation.folds)-fold cross-fitting by patient",
       brierScore: calibration.brierScore, referenceBrierScore: 1 - shares.reduce(0) { $0 + $1 * $1 },
       expectedCalibrationError: calibration.expectedCalibrationError,
-      calibration: calibration.curves[shown].bins.map {
-        CalibrationBin(
-          predicted: $0.meanProbability, observed: $0.observedShare,
-          interval: Interval(lower: $0.lower, upper: $0.upper), decisions: $0.count)
-      },
+      actions: shown.map { assessment(labels[$0], calibration.curves[$0], overlaps[$0]) },
       positivity: table.rows.map {
         PositivityRow(
           action: labels[$0.action], center: $0.stratum ?? "All", decisions: $0.count, takenShare: $0.takenShare,
           smallestProbability: $0.least, fifthPercentile: $0.quantiles.first,
           belowThresholdShare: $0.shareBelowOnePercent)
       },
-      positivityThreshold: 0.01, overlapEdges: overlap.edges, overlapAction: labels[shown],
+      positivityThreshold: 0.01, overlapEdges: overlaps[0].edges)
+  }
+
+  private func assessment(
+    _ action: String, _ curve: Calibration.Curve, _ overlap: OverlapHistogram
+  ) -> ActionAssessment {
+    ActionAssessment(
+      action: action,
+      calibration: curve.bins.map {
+        CalibrationBin(
+          predicted: $0.meanProbability, observed: $0.observedShare,
+          interval: Interval(lower: $0.lower, upper: $0.upper), decisions: $0.count)
+      },
       overlap: [
-        PropensityHistogram(actionTaken: labels[shown], counts: overlap.taken),
+        PropensityHistogram(actionTaken: action, counts: overlap.taken),
         PropensityHistogram(actionTaken: "another", counts: overlap.notTaken),
       ])
   }

@@ -54,9 +54,12 @@ struct EvaluationStage {
     }
   }
 
+  /// The names under which estimates are shown, the primary estimator's among them.
+  static let estimatorNames = estimators.map(title)
+
   private static let estimators: [any OffPolicyEstimator] = [
-    WeightedImportanceSampling(), PerDecisionImportanceSampling(), WeightedPerDecisionImportanceSampling(),
-    DoublyRobust(), WeightedDoublyRobust(), DirectMethod(),
+    ImportanceSampling(), WeightedImportanceSampling(), PerDecisionImportanceSampling(),
+    WeightedPerDecisionImportanceSampling(), DoublyRobust(), WeightedDoublyRobust(), DirectMethod(),
   ]
 
   /// One estimator of one policy, before resampling.
@@ -64,6 +67,20 @@ struct EvaluationStage {
     var policy: Int
     var name: String
     var ratios: SumOfRatios
+    var draws: [Double] = []
+  }
+
+  /// A log's weights with what the gate says of them.
+  private struct Weights {
+    let log: WeightedLog
+    let diagnostics: ImportanceDiagnostics
+    let reasons: [String]
+
+    init(_ log: EvaluationLog, discount: Double, gate: SupportGate) {
+      self.log = WeightedLog(log, discount: discount)
+      diagnostics = ImportanceDiagnostics(self.log)
+      reasons = gate.reasons(diagnostics)
+    }
   }
 
   private func estimate(
@@ -71,32 +88,31 @@ struct EvaluationStage {
   ) throws -> OffPolicyEvaluation {
     let plan = configuration.evaluation
     let gamma = configuration.discount.perDay
-    let weighted = logs.map { WeightedLog($0, discount: gamma) }
-    let diagnostics = weighted.map { ImportanceDiagnostics($0) }
-    var entries: [Entry] = []
-    for (policy, log) in weighted.enumerated() {
-      for estimator in Self.estimators {
-        entries.append(Entry(policy: policy, name: Self.title(estimator), ratios: try estimator.ratios(log)))
+    let weights = logs.map { Weights($0, discount: gamma, gate: plan.gate) }
+    let onPolicy = Weights(clinicians, discount: gamma, gate: plan.gate)
+    var entries = try policies.indices.flatMap { policy in
+      try Self.estimators.map { estimator in
+        Entry(policy: policy, name: Self.title(estimator), ratios: try estimator.ratios(weights[policy].log))
       }
     }
-    let onPolicy = WeightedLog(clinicians, discount: gamma)
-    let observed = try WeightedPerDecisionImportanceSampling().ratios(onPolicy)
+    var observed = Entry(
+      policy: -1, name: "On-policy", ratios: try WeightedPerDecisionImportanceSampling().ratios(onPolicy.log))
     let bootstrap = Bootstrap(replicates: plan.replicates, level: plan.level)
     let draws = try bootstrap.replicates(
-      of: entries.map(\.ratios) + [observed], key: keys.bootstrap, threads: threads)
-    let baseline = (value: observed.value, draws: draws[entries.count])
+      of: entries.map(\.ratios) + [observed.ratios], key: keys.bootstrap, threads: threads)
+    for index in entries.indices { entries[index].draws = draws[index] }
+    observed.draws = draws[entries.count]
     var results = policies.enumerated().map { index, policy in
-      let reasons = plan.gate.reasons(diagnostics[index])
-      let estimates = entries.indices.filter { entries[$0].policy == index }.map { place in
-        self.estimate(
-          entries[place].name, entries[place].ratios.value, draws[place], baseline, diagnostics[index], reasons,
-          bootstrap)
-      }
-      return PolicyEvaluationResult(
-        name: policy.name, role: policy.role, estimates: estimates,
-        effectiveSampleSizePerStep: diagnostics[index].steps.map(\.effectiveSampleSize))
+      PolicyEvaluationResult(
+        name: policy.name, role: policy.role,
+        estimates: entries.filter { $0.policy == index }
+          .map { estimate($0, weights[index], against: observed, bootstrap) },
+        effectiveSampleSizePerStep: weights[index].diagnostics.steps.map(\.effectiveSampleSize))
     }
-    results.insert(observedClinicians(observed.value, baseline.draws, onPolicy, bootstrap), at: 1)
+    results.insert(
+      PolicyEvaluationResult(
+        name: "Clinicians", role: .clinicians, estimates: [estimate(observed, onPolicy, against: nil, bootstrap)],
+        effectiveSampleSizePerStep: onPolicy.diagnostics.steps.map(\.effectiveSampleSize)), at: 1)
     return OffPolicyEvaluation(
       valueTitle: "Discounted reward per patient over \(Int(plan.horizonDays)) days", patients: logs[0].episodeCount,
       bootstrapReplicates: plan.replicates, intervalLevel: plan.level,
@@ -110,36 +126,31 @@ struct EvaluationStage {
     estimator.name == "DM" ? "FQE" : estimator.name
   }
 
+  /// Replicates in which an estimate is undefined are left out of its interval, and counted.
   private func estimate(
-    _ name: String, _ value: Double, _ draws: [Double], _ clinicians: (value: Double, draws: [Double]),
-    _ diagnostics: ImportanceDiagnostics, _ reasons: [String], _ bootstrap: Bootstrap
+    _ entry: Entry, _ weights: Weights, against clinicians: Entry?, _ bootstrap: Bootstrap
   ) -> ValueEstimate {
-    guard value.isFinite, draws.allSatisfy(\.isFinite) else {
+    let value = entry.ratios.value
+    let size = weights.diagnostics.final.effectiveSampleSize
+    let undefined = entry.draws.count { !$0.isFinite }
+    guard value.isFinite, let interval = interval(value, entry.draws, bootstrap) else {
+      let reason = value.isFinite ? "no bootstrap replicate has a finite value" : "\(entry.ratios.whyNotFinite)"
       return ValueEstimate(
-        estimator: name, isSupported: false, reasons: reasons + ["no finite value in every bootstrap replicate"])
+        estimator: entry.name, effectiveSampleSize: size, isSupported: false, reasons: weights.reasons + [reason],
+        undefinedReplicates: undefined)
+    }
+    let difference = clinicians.map { clinicians in
+      let value = value - clinicians.ratios.value
+      let draws = zip(entry.draws, clinicians.draws).map { $0 - $1 }
+      return Estimate(value: finite(value), interval: self.interval(value, draws, bootstrap))
     }
     return ValueEstimate(
-      estimator: name, value: value, interval: interval(value, draws, bootstrap),
-      differenceToClinicians: Estimate(
-        value: value - clinicians.value,
-        interval: interval(value - clinicians.value, zip(draws, clinicians.draws).map { $0 - $1 }, bootstrap)),
-      effectiveSampleSize: diagnostics.final.effectiveSampleSize, isSupported: reasons.isEmpty, reasons: reasons)
+      estimator: entry.name, value: value, interval: interval, differenceToClinicians: difference,
+      effectiveSampleSize: size, isSupported: weights.reasons.isEmpty, reasons: weights.reasons,
+      undefinedReplicates: undefined)
   }
 
   private func interval(_ value: Double, _ draws: [Double], _ bootstrap: Bootstrap) -> Interval? {
     (try? bootstrap.interval(estimate: value, values: draws)).map { Interval(lower: $0.lower, upper: $0.upper) }
-  }
-
-  private func observedClinicians(
-    _ value: Double, _ draws: [Double], _ log: WeightedLog, _ bootstrap: Bootstrap
-  ) -> PolicyEvaluationResult {
-    let diagnostics = ImportanceDiagnostics(log)
-    return PolicyEvaluationResult(
-      name: "Clinicians", role: .clinicians,
-      estimates: [
-        ValueEstimate(
-          estimator: "On-policy", value: value, interval: interval(value, draws, bootstrap),
-          effectiveSampleSize: diagnostics.final.effectiveSampleSize, isSupported: true)
-      ], effectiveSampleSizePerStep: diagnostics.steps.map(\.effectiveSampleSize))
   }
 }

@@ -1,4 +1,4 @@
-import DosingMDP
+package import DosingMDP
 import Foundation
 import PolicyEvaluation
 import PolicyLearning
@@ -6,17 +6,17 @@ import Stochastics
 
 /// What off-policy evaluation needs besides the log: the clinicians' policy and each target policy's action values,
 /// cross-fitted by patient, so that no patient is judged by a model that has seen them.
-struct NuisanceModels: Sendable {
+package struct NuisanceModels: Sendable {
   /// b(·|h) of the test episodes [episode][step][action].
-  var behavior: [[[Double]]]
+  package var behavior: [[[Double]]]
   /// q_p(h, ·) of the test episodes [policy][episode][step][action].
-  var actionValues: [[[[Double]]]]
+  package var actionValues: [[[[Double]]]]
 
   /// For each fold of the test patients, fits on all other patients of the cohort and predicts the fold.
   /// - Parameters:
   ///   - episodes: the test episodes, restricted to the horizon.
   ///   - others: the other patients' episodes, restricted likewise.
-  init(
+  package init(
     of episodes: [Episode], others: [Episode], policies: [PolicySource], schema: FeatureSchema, actions: ActionSpace,
     plan: EvaluationPlan, discount: Discount, keys: RunKeys, threads: Int
   ) throws {

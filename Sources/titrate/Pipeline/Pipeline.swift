@@ -49,32 +49,62 @@ struct Pipeline {
     data = nil
   }
 
+  private var output: OutputFolder { OutputFolder(url: folder) }
+
   /// Everything.
   func run() throws -> Report {
     var timings = RunTimings()
     let store = try timings.measure("import") { try importCohort() }
     let cohort = try timings.measure("alignment") { try PreparedCohort(store, configuration, keys: keys) }
-    let policies = try timings.measure("learning") { try train(cohort) }
-    let report = try evaluate(cohort, policies, &timings)
-    try RunRecord(
-      configuration, report: report, threads: threads, timings: timings,
-      totalSeconds: ProcessInfo.processInfo.systemUptime - start
-    ).write(into: folder)
+    let policies = try timings.measure("learning") { try learn(cohort) }
+    let report = try judge(cohort, policies, &timings)
+    try record("run", cohort, timings)
     return report
+  }
+
+  /// Learns from a stored cohort.
+  func train(cohort path: String) throws -> TrainedPolicies {
+    try output.prepare()
+    var timings = RunTimings()
+    let cohort = try timings.measure("alignment") {
+      try PreparedCohort(CohortStore(opening: URL(fileURLWithPath: path)), configuration, keys: keys)
+    }
+    let policies = try timings.measure("learning") { try learn(cohort) }
+    try record("train", cohort, timings)
+    return policies
+  }
+
+  /// Judges saved policies by those patients of the cohort that were kept from them.
+  func evaluate(cohort path: String, policy: String) throws -> Report {
+    try output.prepare()
+    let saved = URL(fileURLWithPath: policy)
+    let policies = try TrainedPolicies(from: saved)
+    let origin = try PolicyOrigin(from: saved)
+    var timings = RunTimings()
+    let cohort = try timings.measure("alignment") {
+      try PreparedCohort(
+        CohortStore(opening: URL(fileURLWithPath: path)), configuration, keys: keys, origin: origin)
+    }
+    try policies.require(cohort.encoder.schema, configuration.actionSpace)
+    let report = try judge(cohort, policies, &timings)
+    try record("evaluate", cohort, timings)
+    return report
+  }
+
+  private func record(_ command: String, _ cohort: PreparedCohort, _ timings: RunTimings) throws {
+    try output.writing {
+      try RunRecord(
+        command, cohort, threads: threads, timings: timings,
+        totalSeconds: ProcessInfo.processInfo.systemUptime - start
+      ).write(into: folder)
+    }
   }
 
   /// The cohort in `cohort.sqlite`, imported where it is not there already.
   func importCohort() throws -> CohortStore {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try output.prepare()
     let source = try data ?? simulateRecords()
-    var progress: ProgressReporter?
-    let outcome = try CohortStore.importIfNeeded(
-      mapping: configuration.data.mapping, data: source, to: folder.appending(path: "cohort.sqlite")
-    ) { _, total in
-      let reporter = progress ?? ProgressReporter("Import", total: total, unit: "files")
-      progress = reporter
-      reporter.advance()
-    }
+    let outcome = try importIfNeeded(source)
     let report = outcome.store.report
     if case .unchanged = outcome { note("Cohort: unchanged since the last import") }
     note(
@@ -87,6 +117,25 @@ struct Pipeline {
     return outcome.store
   }
 
+  private func importIfNeeded(_ source: URL) throws -> CohortStore.ImportOutcome {
+    var progress: ProgressReporter?
+    do {
+      return try CohortStore.importIfNeeded(
+        mapping: configuration.data.mapping, data: source, to: folder.appending(path: "cohort.sqlite")
+      ) { _, total in
+        let reporter = progress ?? ProgressReporter("Import", total: total, unit: "files")
+        progress = reporter
+        reporter.advance()
+      }
+    } catch let error where error is CohortImportError || error is CohortStoreError {
+      throw error
+    } catch let error where error is CocoaError && !FileProblem(error).isWriting {
+      throw InputFailure("the data cannot be read: \(FileProblem(error))")
+    } catch {
+      throw OutputFailure("\(folder.path): the cohort cannot be stored: \(FileProblem(error))")
+    }
+  }
+
   /// Writes the virtual cohort's tables to `records/`.
   private func simulateRecords() throws -> URL {
     guard let cohort = configuration.data.simulate else { throw UsageProblem("the configuration names no data") }
@@ -94,22 +143,29 @@ struct Pipeline {
     let records = folder.appending(path: "records")
     let clinicians = try ClinicianPolicy(centers: cohort.environment.centers, schema: environment.encoder.schema)
     let progress = ProgressReporter("Virtual cohort", total: cohort.patients, unit: "patients")
-    let summary = try RetrospectiveCohort(
-      environment: environment, policy: clinicians, patients: cohort.patients, key: keys.cohort
-    ).write(to: records, threads: threads) { progress.advance(by: $0) }
+    let summary = try output.writing {
+      try RetrospectiveCohort(
+        environment: environment, policy: clinicians, patients: cohort.patients, key: keys.cohort
+      ).write(to: records, threads: threads) { progress.advance(by: $0) }
+    }
     note("Virtual cohort: \(summary.patients) patients, \(summary.rows) rows, \(summary.progressions) progressions")
     return records
   }
 
   /// Learns and saves the policies.
-  func train(_ cohort: PreparedCohort) throws -> TrainedPolicies {
+  private func learn(_ cohort: PreparedCohort) throws -> TrainedPolicies {
     let policies = try LearningStage(configuration: configuration, keys: keys, threads: threads).run(cohort)
-    try policies.save(to: folder.appending(path: "policy"))
+    try output.replace("policy") { folder in
+      try policies.save(to: folder)
+      try PolicyOrigin(cohort, seed: configuration.seed).save(to: folder)
+    }
     return policies
   }
 
   /// Judges the policies and writes `results.json` and `report.html`.
-  func evaluate(_ cohort: PreparedCohort, _ policies: TrainedPolicies, _ timings: inout RunTimings) throws -> Report {
+  private func judge(_ cohort: PreparedCohort, _ policies: TrainedPolicies, _ timings: inout RunTimings) throws
+    -> Report
+  {
     let sources = try comparison(policies, schema: cohort.encoder.schema)
     let evaluation = try timings.measure("evaluation") {
       try EvaluationStage(configuration: configuration, keys: keys, threads: threads).run(cohort, policies: sources)
@@ -122,10 +178,10 @@ struct Pipeline {
       }
     }
     let report = try ReportAssembly(
-      configuration: configuration, keys: keys, threads: threads, cohort: cohort, policies: policies,
+      configuration: cohort.configuration, keys: keys, threads: threads, cohort: cohort, policies: policies,
       evaluation: evaluation, online: online
     ).report()
-    try ResultsDocument.write(report, into: folder)
+    try output.writing { try ResultsDocument.write(report, into: folder) }
     return report
   }
 

@@ -38,12 +38,12 @@ struct PolicySelection {
   /// The way to choose of the smallest temperature whose effective share of the validation patients is at least
   /// `supportShare`, or of the greatest temperature where none has it.
   func choose(for snapshot: NetworkSnapshot) throws -> Outcome {
-    let assessments = try QEnsemblePolicy(
-      snapshot, choice: .greedy(flexibility: 1, pessimism: 0), name: "assessed"
-    ).assess(along: episodes)
+    let appraisals = try QEnsemblePolicy(
+      snapshot, choice: .greedy(flexibility: 1, pessimism: 0), name: "appraised"
+    ).appraise(along: episodes)
     var best: Outcome?
     for temperature in plan.temperatures.sorted(by: >) {
-      let (choice, target) = withinDrugLimit(assessments, temperature: temperature)
+      let (choice, target) = withinDrugLimit(appraisals, temperature: temperature)
       let log = try EvaluationLog(episodes: episodes, targetProbabilities: target, behaviorProbabilities: behavior)
       let weighted = WeightedLog(log, discount: discount.perDay)
       let share = effectiveSampleSize(weighted.episodeLogWeights) / Double(episodes.count)
@@ -58,12 +58,12 @@ struct PolicySelection {
   /// The choice of the lowest price that keeps the limit on drug, or of the highest where none does, and its
   /// probabilities.
   private func withinDrugLimit(
-    _ assessments: [[ActionAssessment]], temperature: Double
+    _ appraisals: [[ActionAppraisal]], temperature: Double
   ) -> (choice: ActionChoice, target: [[[Double]]]) {
     var result: (ActionChoice, [[[Double]]])?
     for price in plan.prices.sorted() {
       let choice = ActionChoice.tempered(temperature: temperature, pessimism: plan.pessimism, price: price)
-      let target = assessments.map { $0.map { choice.probabilities($0, doses: doses) } }
+      let target = appraisals.map { $0.map { choice.probabilities($0, doses: doses) } }
       result = (choice, target)
       if drugLimit == .infinity || treatedShare(weights: weights(of: target)) <= drugLimit { break }
     }

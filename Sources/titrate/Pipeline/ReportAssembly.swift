@@ -122,12 +122,19 @@ struct ReportAssembly {
       intendedUse: "Research on dosing policies learned from longitudinal records.",
       notIntendedFor: "Choosing or changing the treatment of any patient. Titrate is research software, not a medical "
         + "device.",
-      limits: configuration.limits + [
+      limits: configuration.limits + replicatesNote + [
         "Off-policy estimates hold only where everything that moved the clinicians' choice is in the records.",
         "Intervals are over test patients with the fitted models held fixed; they do not show the uncertainty of "
           + "those models or of training.",
-        "Drop-out is taken to be independent of the course of disease.",
+        "Drop-out is taken to be independent of the course of disease within a center.",
       ])
+  }
+
+  /// What few bootstrap replicates mean, where they are few.
+  private var replicatesNote: [String] {
+    let count = configuration.evaluation.replicates
+    guard count < EvaluationPlan.standardReplicates else { return [] }
+    return ["The bootstrap intervals rest on \(count) replicates only; below 1,000 their ends are imprecise."]
   }
 }
 

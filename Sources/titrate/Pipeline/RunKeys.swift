@@ -1,10 +1,10 @@
-import Stochastics
+package import Stochastics
 
 /// The streams of a run, one per purpose.
-struct RunKeys {
-  let root: Key
+package struct RunKeys: Sendable {
+  package let root: Key
 
-  init(seed: UInt64) { root = Key(seed: seed) }
+  package init(seed: UInt64) { root = Key(seed: seed) }
 
   var cohort: Key { root.child(.replicate, 1) }
   var split: Key { root.child(.replicate, 2) }

@@ -1,3 +1,4 @@
+import Cohorts
 import Foundation
 
 /// How long the stages took, in seconds.
@@ -11,8 +12,10 @@ struct RunTimings {
   }
 }
 
-/// `run.json`: what is needed to get the same run again, and how long it took.
+/// `run.json`: what is needed to get the same result again, and how long it took.
 struct RunRecord: Encodable {
+  /// Which command wrote the folder last.
+  private let command: String
   private let version: String
   private let seed: UInt64
   private let dataHash: String
@@ -21,18 +24,19 @@ struct RunRecord: Encodable {
   private let seconds: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
-    case version, seed, threads, configuration, seconds
+    case command, version, seed, threads, configuration, seconds
     case dataHash = "data_hash"
   }
 
-  init(
-    _ configuration: RunConfiguration, report: Report, threads: Int, timings: RunTimings, totalSeconds: Double
-  ) {
+  /// - Parameters:
+  ///   - cohort: with the configuration as resolved.
+  init(_ command: String, _ cohort: PreparedCohort, threads: Int, timings: RunTimings, totalSeconds: Double) {
+    self.command = command
     version = Version.number
-    seed = configuration.seed
-    dataHash = report.provenance.dataHash
+    seed = cohort.configuration.seed
+    dataHash = cohort.digest.data
     self.threads = threads
-    self.configuration = configuration
+    configuration = cohort.configuration
     seconds = timings.seconds.merging(["total": totalSeconds]) { $1 }
   }
 

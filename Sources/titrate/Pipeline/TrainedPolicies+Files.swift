@@ -1,3 +1,4 @@
+import DosingMDP
 import Foundation
 import PolicyLearning
 
@@ -25,7 +26,7 @@ extension TrainedPolicies {
     try encoder.encode(account).write(to: folder.appending(path: "training.json"), options: .atomic)
   }
 
-  /// Reads what ``save(to:)`` wrote.
+  /// Reads what ``save(to:)`` wrote, and makes sure that every policy in it can act.
   /// - Throws: ``SnapshotError``.
   init(from folder: URL) throws {
     let decoder = JSONDecoder()
@@ -38,12 +39,58 @@ extension TrainedPolicies {
     } catch {
       throw SnapshotError("\(folder.path): there is no policy that `titrate train` saved (\(error))")
     }
+    guard account.runs.indices.contains(account.chosen), account.validation.count == account.runs.count else {
+      throw SnapshotError(
+        "\(folder.path): training.json chooses run \(account.chosen) of \(account.runs.count) with "
+          + "\(account.validation.count) validation estimates")
+    }
     candidates = try account.runs.indices.map { index in
       Candidate(
-        snapshot: try NetworkSnapshot(from: folder.appending(path: "seeds/\(index + 1)")), run: account.runs[index],
+        snapshot: try Self.snapshot(folder.appending(path: "seeds/\(index + 1)"), .qEnsemble), run: account.runs[index],
         validation: account.validation[index])
     }
     chosen = account.chosen
-    cloning = try NetworkSnapshot(from: folder.appending(path: "cloning"))
+    cloning = try Self.snapshot(folder.appending(path: "cloning"), .cloning)
+  }
+
+  /// - Throws: ``SnapshotError`` where the policy cannot act: its parts do not fit each other, or a weight is no number.
+  private static func snapshot(_ folder: URL, _ kind: NetworkSnapshot.Kind) throws -> NetworkSnapshot {
+    do {
+      let snapshot = try NetworkSnapshot(from: folder)
+      let description = snapshot.description
+      let features = description.schema.features.count
+      let network = description.network
+      guard description.normalizer.mean.count == features, description.normalizer.scale.count == features,
+        description.normalizer.scale.allSatisfy({ $0 != 0 }), !description.schema.centers.isEmpty,
+        (1...64).contains(description.actions.count), min(network.hidden, network.embedding, network.members) > 0
+      else { throw SnapshotError("policy.json does not describe a policy: its parts do not fit each other") }
+      guard snapshot.weights.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+        throw SnapshotError("a weight is not finite")
+      }
+      switch kind {
+      case .qEnsemble: _ = try QEnsemblePolicy(snapshot, name: "saved")
+      case .cloning: _ = try CloningPolicy(snapshot)
+      }
+      return snapshot
+    } catch {
+      throw SnapshotError("\(folder.path): \(error)")
+    }
+  }
+
+  /// - Throws: ``SnapshotError`` where the policies were learned for other inputs or actions than the cohort has.
+  func require(_ schema: FeatureSchema, _ actions: ActionSpace) throws {
+    for description in (candidates.map(\.snapshot) + [cloning]).map(\.description) {
+      func demand(_ matches: Bool, _ what: String, _ saved: [String], _ given: [String]) throws {
+        guard !matches else { return }
+        throw SnapshotError(
+          "the saved policy was learned for other \(what) (\(saved.joined(separator: ", "))) than the configuration and "
+            + "cohort give (\(given.joined(separator: ", ")))")
+      }
+      func words(_ actions: ActionSpace) -> [String] { actions.options.map { "\($0.label) \($0.multiple)" } }
+      let saved = description.schema
+      try demand(saved.features == schema.features, "features", saved.features, schema.features)
+      try demand(saved.centers == schema.centers, "centers", saved.centers, schema.centers)
+      try demand(description.actions == actions, "actions", words(description.actions), words(actions))
+    }
   }
 }

@@ -41,8 +41,8 @@ enum ReportSample {
     learning: .present(.init(algorithm: "CQL", measure: "value", runs: [])),
     behavior: .present(
       .init(
-        method: "none", brierScore: 0, calibration: [], positivity: [], positivityThreshold: 0.05, overlapEdges: [],
-        overlapAction: "on", overlap: [])),
+        method: "none", brierScore: 0, actions: [.init(action: "on", calibration: [], overlap: [])], positivity: [],
+        positivityThreshold: 0.05, overlapEdges: [])),
     evaluation: .present(
       .init(
         valueTitle: "value", patients: 0, bootstrapReplicates: 0, intervalLevel: 0.95, minimumEffectiveSampleSize: 50,
@@ -153,25 +153,29 @@ enum ReportSample {
   static let behavior = BehaviorPolicyAssessment(
     method: "Multinomial logistic regression on the state with center effects, cross-fitted by patient",
     brierScore: 0.171, referenceBrierScore: 0.249, expectedCalibrationError: 0.021,
-    calibration: (0..<10).map { bin in
-      let p = 0.05 + Double(bin) * 0.1
-      let observed = p + 0.025 * sin(Double(bin) * 1.9)
-      return .init(
-        predicted: p, observed: observed,
-        interval: .init(lower: max(0, observed - 0.04), upper: min(1, observed + 0.04)),
-        decisions: 300 + 90 * abs(bin - 5))
-    },
+    actions: [
+      .init(
+        action: "on drug", calibration: calibration,
+        overlap: [
+          .init(actionTaken: "on drug", counts: (0..<20).map { 12 + $0 * $0 }),
+          .init(actionTaken: "off drug", counts: (0..<20).map { 10 + (19 - $0) * (19 - $0) }),
+        ])
+    ],
     positivity: ["Center A", "Center B", "Center C"].flatMap { center in
       ["off drug", "on drug"].map { action in
         PositivityRow(
           action: action, center: center, decisions: 1_677, takenShare: action == "on drug" ? 0.512 : 0.488,
           smallestProbability: 0.011, fifthPercentile: 0.043, belowThresholdShare: center == "Center C" ? 0.081 : 0.032)
       }
-    }, positivityThreshold: 0.05, overlapEdges: (0...20).map { Double($0) / 20 }, overlapAction: "on drug",
-    overlap: [
-      .init(actionTaken: "on drug", counts: (0..<20).map { 12 + $0 * $0 }),
-      .init(actionTaken: "off drug", counts: (0..<20).map { 10 + (19 - $0) * (19 - $0) }),
-    ])
+    }, positivityThreshold: 0.05, overlapEdges: (0...20).map { Double($0) / 20 })
+
+  private static let calibration: [CalibrationBin] = (0..<10).map { bin in
+    let p = 0.05 + Double(bin) * 0.1
+    let observed = p + 0.025 * sin(Double(bin) * 1.9)
+    return CalibrationBin(
+      predicted: p, observed: observed, interval: .init(lower: max(0, observed - 0.04), upper: min(1, observed + 0.04)),
+      decisions: 300 + 90 * abs(bin - 5))
+  }
 
   static let unsupportedValue = -4.3719
 

@@ -8,33 +8,26 @@ package struct BehaviorPolicyAssessment: Codable, Hashable, Sendable {
   package var referenceBrierScore: Double?
   /// Mean absolute difference of predicted and observed, weighted by count.
   package var expectedCalibrationError: Double?
-  /// Reliability, out of fold, bins in order.
-  package var calibration: [CalibrationBin]
+  /// Per action; with two actions the second alone, for the first is its mirror image.
+  package var actions: [ActionAssessment]
   /// Per action and center.
   package var positivity: [PositivityRow]
   /// Probability below which an action counts as hardly ever taken.
   package var positivityThreshold: Double
-  /// Ends of the bins of ``overlap``, one more than there are bins.
+  /// Ends of the bins of every histogram of ``actions``, one more than there are bins.
   package var overlapEdges: [Double]
-  /// The action whose predicted probability the histogram shows.
-  package var overlapAction: String
-  /// One histogram per action taken.
-  package var overlap: [PropensityHistogram]
 
   package init(
     method: String, brierScore: Double, referenceBrierScore: Double? = nil, expectedCalibrationError: Double? = nil,
-    calibration: [CalibrationBin], positivity: [PositivityRow], positivityThreshold: Double, overlapEdges: [Double],
-    overlapAction: String, overlap: [PropensityHistogram]
+    actions: [ActionAssessment], positivity: [PositivityRow], positivityThreshold: Double, overlapEdges: [Double]
   ) {
     self.method = method
     self.brierScore = brierScore
     self.referenceBrierScore = referenceBrierScore
     self.expectedCalibrationError = expectedCalibrationError
-    self.calibration = calibration
+    self.actions = actions
     self.positivity = positivity
     self.positivityThreshold = positivityThreshold
     self.overlapEdges = overlapEdges
-    self.overlapAction = overlapAction
-    self.overlap = overlap
   }
 }

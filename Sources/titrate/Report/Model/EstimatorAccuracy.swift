@@ -12,6 +12,10 @@ package struct EstimatorAccuracy: Codable, Hashable, Sendable {
   package var truth: Double
   /// Whether the data supported the estimate.
   package var isSupported: Bool
+  /// Estimate minus truth.
+  package private(set) var error: Double?
+  /// Whether the interval holds the truth.
+  package private(set) var isCovered: Bool?
 
   package init(
     policy: String, estimator: String, estimate: Double? = nil, interval: Interval? = nil, truth: Double,
@@ -23,10 +27,7 @@ package struct EstimatorAccuracy: Codable, Hashable, Sendable {
     self.interval = interval
     self.truth = truth
     self.isSupported = isSupported
+    error = estimate.map { $0 - truth }
+    isCovered = interval?.contains(truth)
   }
-
-  /// Estimate minus truth.
-  package var error: Double? { estimate.map { $0 - truth } }
-  /// Whether the interval holds the truth.
-  package var isCovered: Bool? { interval?.contains(truth) }
 }

@@ -12,6 +12,8 @@ package struct OffPolicyEvaluation: Codable, Hashable, Sendable {
   package var minimumEffectiveSampleSize: Double
   /// Least effective sample size as a share of the patients.
   package var minimumEffectiveShare: Double
+  /// The effective sample size from which an estimate is supported, in patients.
+  package private(set) var neededEffectiveSampleSize: Double
   /// The estimator that was named before the results were seen.
   package var primaryEstimator: String
   /// The candidate first, then the clinicians, then baselines.
@@ -30,10 +32,6 @@ package struct OffPolicyEvaluation: Codable, Hashable, Sendable {
     self.minimumEffectiveShare = minimumEffectiveShare
     self.primaryEstimator = primaryEstimator
     self.policies = policies
-  }
-
-  /// The effective sample size from which an estimate is supported, in patients.
-  package var neededEffectiveSampleSize: Double {
-    max(minimumEffectiveSampleSize, minimumEffectiveShare * Double(patients))
+    neededEffectiveSampleSize = max(minimumEffectiveSampleSize, minimumEffectiveShare * Double(patients))
   }
 }

@@ -14,12 +14,15 @@ package struct ValueEstimate: Codable, Hashable, Sendable {
   package var isSupported: Bool
   /// Why not.
   package var reasons: [String]
+  /// Bootstrap replicates in which the estimate is undefined; they are left out of the interval.
+  package var undefinedReplicates: Int
   /// The true value, known for simulated cohorts only.
   package var truth: Double?
 
   package init(
     estimator: String, value: Double? = nil, interval: Interval? = nil, differenceToClinicians: Estimate? = nil,
-    effectiveSampleSize: Double? = nil, isSupported: Bool, reasons: [String] = [], truth: Double? = nil
+    effectiveSampleSize: Double? = nil, isSupported: Bool, reasons: [String] = [], undefinedReplicates: Int = 0,
+    truth: Double? = nil
   ) {
     self.estimator = estimator
     self.value = value
@@ -28,6 +31,7 @@ package struct ValueEstimate: Codable, Hashable, Sendable {
     self.effectiveSampleSize = effectiveSampleSize
     self.isSupported = isSupported
     self.reasons = reasons
+    self.undefinedReplicates = undefinedReplicates
     self.truth = truth
   }
 }

@@ -3,16 +3,18 @@ struct BehaviorSection {
   let content: BehaviorPolicyAssessment
 
   func body(_ numbering: inout Numbering) -> [HTML] {
-    var body = [
-      HTML.node("p", lead),
-      numbering.figure(
-        reliability, "Points on the diagonal mean that predicted probabilities can be taken at face value."),
-      numbering.table(positivity),
-    ]
-    if !content.overlap.isEmpty {
+    var body = [HTML.node("p", lead)]
+    for action in content.actions {
       body.append(
         numbering.figure(
-          overlap, "Where the histograms do not overlap, the records hold no comparable patient treated otherwise."))
+          reliability(action), "Points on the diagonal mean that predicted probabilities can be taken at face value."))
+    }
+    body.append(numbering.table(positivity))
+    for action in content.actions where !action.overlap.isEmpty {
+      body.append(
+        numbering.figure(
+          overlap(action),
+          "Where the histograms do not overlap, the records hold no comparable patient treated otherwise."))
     }
     return body
   }
@@ -25,13 +27,13 @@ struct BehaviorSection {
       + "lower is better."
   }
 
-  private var reliability: ReliabilityChart {
-    let worst = content.calibration.map { abs($0.predicted - $0.observed) }.max()
+  private func reliability(_ action: ActionAssessment) -> ReliabilityChart {
+    let worst = action.calibration.map { abs($0.predicted - $0.observed) }.max()
     return ReliabilityChart(
-      title: "Calibration of the behavior policy",
-      summary: "\(content.calibration.count) bins; the largest difference of observed and predicted probability is "
+      title: "Calibration of the behavior policy, probability of \(action.action)",
+      summary: "\(action.calibration.count) bins; the largest difference of observed and predicted probability is "
         + "\(NumberText.fixed(worst, 3)). Brier score \(NumberText.fixed(content.brierScore, 3)).",
-      bins: content.calibration.map {
+      bins: action.calibration.map {
         .init(predicted: $0.predicted, observed: $0.observed, interval: $0.interval, count: $0.decisions)
       })
   }
@@ -56,15 +58,15 @@ struct BehaviorSection {
       ])
   }
 
-  private var overlap: BarChart {
-    let totals = content.overlap.map {
+  private func overlap(_ action: ActionAssessment) -> BarChart {
+    let totals = action.overlap.map {
       "\(NumberText.count($0.counts.reduce(0, +))) decisions for \($0.actionTaken)"
     }
     return BarChart(
-      title: "Overlap of predicted probabilities by action taken",
-      summary: "Predicted probability of \(content.overlapAction): \(totals.joined(separator: ", ")).",
-      xTitle: "Predicted probability of \(content.overlapAction)", countTitle: "Decisions",
+      title: "Overlap of predicted probabilities of \(action.action) by action taken",
+      summary: "Predicted probability of \(action.action): \(totals.joined(separator: ", ")).",
+      xTitle: "Predicted probability of \(action.action)", countTitle: "Decisions",
       edges: content.overlapEdges,
-      groups: content.overlap.map { .init(name: "Action taken: \($0.actionTaken)", counts: $0.counts) })
+      groups: action.overlap.map { .init(name: "Action taken: \($0.actionTaken)", counts: $0.counts) })
   }
 }

@@ -12,6 +12,13 @@ struct EvaluationSection {
           + "ESS: effective sample size, in patients."),
     ]
     if !unsupported.rows.isEmpty { body.append(numbering.table(unsupported)) }
+    if !undefined.isEmpty {
+      body.append(
+        HTML.node(
+          "p",
+          "Undefined in some bootstrap replicates, which are left out of the interval: "
+            + undefined.joined(separator: "; ") + "."))
+    }
     if content.policies.contains(where: { !$0.effectiveSampleSizePerStep.isEmpty }) {
       body.append(
         numbering.figure(
@@ -72,6 +79,14 @@ struct EvaluationSection {
           ]
         }
       })
+  }
+
+  private var undefined: [String] {
+    content.policies.flatMap { policy in
+      policy.estimates.filter { $0.undefinedReplicates > 0 }.map {
+        "\(policy.name), \($0.estimator) (\(NumberText.count($0.undefinedReplicates)))"
+      }
+    }
   }
 
   private var sampleSizes: LineChart {

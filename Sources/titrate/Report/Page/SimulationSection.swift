@@ -82,7 +82,12 @@ struct SimulationSection {
           NumberText.estimate(arm.drugFreeShare.value, arm.drugFreeShare.interval, 2),
           NumberText.estimate(arm.drugFreeDifference?.value, arm.drugFreeDifference?.interval, 2),
         ]
-      }, notes: ["Time to progression is restricted to \(NumberText.fixed(content.horizonDays, 0)) days."])
+      },
+      notes: [
+        "Time to progression is restricted to \(NumberText.fixed(content.horizonDays, 0)) days.",
+        "Differences of one policy: bootstrap over patients. Differences of the policies of all seeds: Student's t over "
+          + "the seeds' means, which covers a new training run as well.",
+      ])
   }
 
   private var coverage: String {

@@ -1,5 +1,5 @@
 /// What a Q-ensemble and its imitation of the clinicians say of every action at one decision.
-public struct ActionAssessment: Hashable, Sendable {
+public struct ActionAppraisal: Hashable, Sendable {
   /// ln p(a) of the imitation; -∞ for a forbidden action.
   public var logProbabilities: [Double]
   /// Q of each member [member][action], in scaled rewards.
