@@ -37,8 +37,8 @@ package enum CommandFailure {
   /// The exit code of an error; `nil` where it is for the parser of arguments to say, or unforeseen.
   package static func code(of error: any Error) -> Int32? {
     switch error {
-    case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem, is OutputFailure,
-      is EncodingError:
+    case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
+      is OutputFailure, is EncodingError:
       wrongUsage
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.

@@ -61,7 +61,8 @@ package struct LearningPlan: Codable, Hashable, Sendable {
   package var seeds: Int
   /// kappa: standard deviations of the ensemble that are taken off a value.
   package var pessimism: Double
-  /// Temperatures that may be chosen, see `ActionChoice`; the smallest with enough support is taken.
+  /// Temperatures that may be chosen, see `ActionChoice`; of those with enough support the one of greatest estimated
+  /// value is taken.
   package var temperatures: [Double]
   /// Least effective share of the validation patients at the chosen temperature.
   package var supportShare: Double
@@ -77,7 +78,7 @@ package struct LearningPlan: Codable, Hashable, Sendable {
     conservative: ConservativeQLearning.Configuration = .init(), cloning: BehaviorCloning.Configuration = .init(),
     seeds: Int = 5, pessimism: Double = 1, temperatures: [Double] = [16, 8, 4, 2, 1, 0.5, 0.25, 0.125],
     supportShare: Double = 0.15, drugLimit: Double? = nil,
-    prices: [Double] = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2],
+    prices: [Double] = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.26, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2],
     flexibility: Double = 0.3
   ) {
     self.conservative = conservative

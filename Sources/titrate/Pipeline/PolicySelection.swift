@@ -3,8 +3,8 @@ import Foundation
 import PolicyEvaluation
 import PolicyLearning
 
-/// Finds how far a policy may leave the clinicians: the smallest temperature at which the validation patients still
-/// support its value, with the lowest price of drug at which it gives them no more drug than the plan allows.
+/// Finds how far a policy leaves the clinicians: of the temperatures that the validation patients support, each with
+/// the lowest price of drug at which it gives them no more drug than the plan allows, the one of greatest value.
 struct PolicySelection {
   private let episodes: [Episode]
   /// The imitation's probabilities along the episodes.
@@ -35,40 +35,42 @@ struct PolicySelection {
     var value: Double
   }
 
-  /// The way to choose of the smallest temperature whose effective share of the validation patients is at least
-  /// `supportShare`, or of the greatest temperature where none has it.
+  /// The way to choose with the greatest estimated value among those that keep the limit on drug and whose effective
+  /// share of the validation patients is at least `supportShare`; the greatest temperature where there is none.
   func choose(for snapshot: NetworkSnapshot) throws -> Outcome {
     let appraisals = try QEnsemblePolicy(
       snapshot, choice: .greedy(flexibility: 1, pessimism: 0), name: "appraised"
     ).appraise(along: episodes)
     var best: Outcome?
+    var cautious: Outcome?
     for temperature in plan.temperatures.sorted(by: >) {
-      let (choice, target) = withinDrugLimit(appraisals, temperature: temperature)
+      let (choice, target, keepsLimit) = withinDrugLimit(appraisals, temperature: temperature)
       let log = try EvaluationLog(episodes: episodes, targetProbabilities: target, behaviorProbabilities: behavior)
       let weighted = WeightedLog(log, discount: discount.perDay)
       let share = effectiveSampleSize(weighted.episodeLogWeights) / Double(episodes.count)
-      if best != nil && share < plan.supportShare { break }
       let value = try WeightedPerDecisionImportanceSampling().ratios(weighted).value
-      best = Outcome(choice: choice, value: value.isFinite ? value : -.infinity)
+      let outcome = Outcome(choice: choice, value: value.isFinite ? value : -.infinity)
+      if cautious == nil { cautious = outcome }
+      guard keepsLimit, share >= plan.supportShare else { continue }
+      if best.map({ outcome.value > $0.value }) ?? true { best = outcome }
     }
-    guard let best else { throw UnsupportedData("learning.temperatures is empty") }
-    return best
+    guard let outcome = best ?? cautious else { throw UnsupportedData("learning.temperatures is empty") }
+    return outcome
   }
 
-  /// The choice of the lowest price that keeps the limit on drug, or of the highest where none does, and its
-  /// probabilities.
+  /// The choice of the lowest price that keeps the limit on drug, or of the highest where none does; its
+  /// probabilities; and whether it does.
   private func withinDrugLimit(
     _ appraisals: [[ActionAppraisal]], temperature: Double
-  ) -> (choice: ActionChoice, target: [[[Double]]]) {
-    var result: (ActionChoice, [[[Double]]])?
-    for price in plan.prices.sorted() {
+  ) -> (choice: ActionChoice, target: [[[Double]]], keepsLimit: Bool) {
+    let prices = plan.prices.sorted()
+    for (index, price) in prices.enumerated() {
       let choice = ActionChoice.tempered(temperature: temperature, pessimism: plan.pessimism, price: price)
       let target = appraisals.map { $0.map { choice.probabilities($0, doses: doses) } }
-      result = (choice, target)
-      if drugLimit == .infinity || treatedShare(weights: weights(of: target)) <= drugLimit { break }
+      let keeps = drugLimit == .infinity || treatedShare(weights: weights(of: target)) <= drugLimit
+      if keeps || index == prices.count - 1 { return (choice, target, keeps) }
     }
-    guard let result else { preconditionFailure("learning.prices is empty") }
-    return result
+    preconditionFailure("learning.prices is empty")
   }
 
   /// ρ_{0:t} = Π_{s ≤ t} π(a_s|h_s) / p(a_s|h_s) along the episodes.
