@@ -54,7 +54,7 @@ public struct BehaviorCloning: Sendable {
     var sum = 0.0
     var since = 0
     for step in 1...schedule.steps {
-      let loss = try negativeLogLikelihood(network, data.selecting(Tensor(Array(batches.next()))))
+      let loss = try negativeLogLikelihood(network, data.selecting(batches.next()))
       optimizer.learningRate = schedule.rate(at: step)
       try optimizer.minimize(loss, maximumNorm: schedule.gradientClip)
       sum += try loss.item()

@@ -9,10 +9,10 @@ final class EpisodeQLearner: ConservativeLearner {
   private let target: QEnsembleNetwork
   private var optimizer: Adam
   private let data: EpisodeTensors
-  /// Patient weight of each member [members, N, 1].
+  /// Patient weight of each member [members, N].
   private let memberWeights: Tensor
-  /// Q(s, a) of the last minibatch [members, N, T], and where it holds decisions [N, T].
-  private var taken: (values: Tensor, isDecision: Tensor)?
+  /// Q(s, a) of the last minibatch [members, decisions].
+  private var taken: Tensor?
 
   init(
     _ configuration: ConservativeQLearning.Configuration, data: EpisodeTensors, schema: FeatureSchema,
@@ -28,14 +28,13 @@ final class EpisodeQLearner: ConservativeLearner {
     online = try network()
     target = try network()
     optimizer = try Adam(online.parameters, .init(learningRate: configuration.schedule.learningRate))
-    memberWeights = try memberPatientWeights(configuration, patients: data.count, key: key).unsqueeze(dimension: -1)
+    memberWeights = try memberPatientWeights(configuration, patients: data.count, key: key)
   }
 
   var count: Int { data.count }
 
   func step(rows: ArraySlice<Int>, number: Int, rate: Double) throws -> Double {
-    let rows = try Tensor(Array(rows))
-    let loss = try loss(data.selecting(rows), weights: memberWeights.indexSelect(dimension: 1, rows))
+    let loss = try loss(rows)
     optimizer.learningRate = rate
     let clip = configuration.schedule.gradientClip
     try optimizer.minimize(loss, maximumNorm: clip.isFinite ? clip : nil)
@@ -45,37 +44,45 @@ final class EpisodeQLearner: ConservativeLearner {
     return try loss.item()
   }
 
-  private func loss(_ batch: EpisodeTensors, weights: Tensor) throws -> Tensor {
+  /// The loss of the decisions of the given episodes, each once: padding is left behind after the encoder.
+  private func loss(_ rows: ArraySlice<Int>) throws -> Tensor {
+    let batch = try data.selecting(rows)
     let length = batch.length
-    let output = try online.along(features: batch.features, centers: batch.centers)
-    let next = try withoutGradient { try target.along(features: batch.features, centers: batch.centers) }
-    let allowed = try batch.allowed.narrow(dimension: 1, start: 0, length: length)
-    let values = try output.values.narrow(dimension: 2, start: 0, length: length)
-    let index = try batch.actions.unsqueeze(dimension: -1)
+    let decisions = batch.lengths.enumerated().flatMap { row, count in (0..<count).map { row * length + $0 } }
+    let places = try Tensor(decisions)
+    let states = try Tensor(decisions.map { $0 / length * (length + 1) + $0 % length })
+    let next = try states + 1
+    func pick(_ tensor: Tensor, _ index: Tensor) throws -> Tensor {
+      try tensor.flatten(to: 1).indexSelect(dimension: 0, index)
+    }
+
+    let encoded = try online.encoder.along(features: batch.features, centers: batch.centers)
+    let encodedStates = try pick(encoded, states)
+    let targets = try withoutGradient {
+      let encodedTarget = try target.encoder.along(features: batch.features, centers: batch.centers)
+      return try doubleQTargets(
+        rewards: pick(batch.rewards, places), discounts: pick(batch.discounts, places),
+        nextOnline: online.values(pick(encoded.detach(), next)), nextTarget: target.values(pick(encodedTarget, next)),
+        nextAllowed: pick(batch.allowed, next))
+    }
+    let allowed = try pick(batch.allowed, states)
+    let actions = try pick(batch.actions, places)
+    let weights = try memberWeights.indexSelect(
+      dimension: 1, Tensor(zip(rows, batch.lengths).flatMap { [Int](repeating: $0, count: $1) }))
+    let values = try online.values(encodedStates)
     let taken = try values.gather(
-      dimension: -1, index.unsqueeze(dimension: 0).expand([values.size(0)] + index.shape)
+      dimension: -1, actions.unsqueeze(dimension: -1).expand([values.size(0), decisions.count, 1])
     ).squeeze(dimension: -1)
-    let targets = try doubleQTargets(
-      rewards: batch.rewards, discounts: batch.discounts,
-      nextOnline: output.values.narrow(dimension: 2, start: 1, length: length),
-      nextTarget: next.values.narrow(dimension: 2, start: 1, length: length),
-      nextAllowed: batch.allowed.narrow(dimension: 1, start: 1, length: length))
     let error = try taken.huberLoss(targets, delta: configuration.huberThreshold, reduction: .none)
-    let temporalDifference = try weightedMean(error, weights * batch.hasTarget)
-    let gap = try weightedMean(
-      conservativeGap(values: values, taken: taken, allowed: allowed), weights * batch.isDecision)
-    let logits = try output.logits.narrow(dimension: 1, start: 0, length: length)
-      .masked(.!allowed, fill: forbiddenValue)
-    let cloning = try weightedMean(
-      actionNegativeLogLikelihood(batch.actions, logits: logits), batch.isDecision)
-    self.taken = (try taken.detach(), batch.isDecision)
+    let temporalDifference = try weightedMean(error, weights * pick(batch.hasTarget, places))
+    let gap = try weightedMean(conservativeGap(values: values, taken: taken, allowed: allowed), weights)
+    let cloning = try masked(online.logits(encodedStates), allowed: allowed).crossEntropy(actions)
+    self.taken = try taken.detach()
     return try temporalDifference + gap * configuration.conservatism + cloning * configuration.cloning
   }
 
   func magnitude() throws -> Double {
-    guard let taken else { return 0 }
-    let sums = try (taken.values.abs() * taken.isDecision).sum(dimensions: [1, 2])
-    return try (sums / taken.isDecision.sum()).maximum().item()
+    try taken?.abs().mean(dimension: 1).maximum().item() ?? 0
   }
 }
 

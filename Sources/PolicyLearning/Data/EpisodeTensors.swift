@@ -21,6 +21,8 @@ public struct EpisodeTensors {
   public let hasTarget: Tensor
   /// Allowed actions [N, T + 1, A]; all of them in padding.
   public let allowed: Tensor
+  /// Decisions of each episode.
+  public let lengths: [Int]
 
   /// The number of episodes N.
   public var count: Int { features.size(0) }
@@ -33,7 +35,7 @@ public struct EpisodeTensors {
 
   private init(
     features: Tensor, centers: Tensor, actions: Tensor, rewards: Tensor, discounts: Tensor, isDecision: Tensor,
-    hasTarget: Tensor, allowed: Tensor
+    hasTarget: Tensor, allowed: Tensor, lengths: [Int]
   ) {
     self.features = features
     self.centers = centers
@@ -43,6 +45,7 @@ public struct EpisodeTensors {
     self.isDecision = isDecision
     self.hasTarget = hasTarget
     self.allowed = allowed
+    self.lengths = lengths
   }
 
   /// - Parameters:
@@ -89,16 +92,22 @@ public struct EpisodeTensors {
       discounts: try Tensor(discounts, shape: [n, t], device: device),
       isDecision: try Tensor(isDecision, shape: [n, t], device: device),
       hasTarget: try Tensor(hasTarget, shape: [n, t], device: device),
-      allowed: try Tensor(allowed, shape: [n, t + 1, actionCount], device: device))
+      allowed: try Tensor(allowed, shape: [n, t + 1, actionCount], device: device), lengths: episodes.map(\.steps.count)
+    )
   }
 
-  /// The episodes at the given indices, an integer tensor [rows].
-  public func selecting(_ rows: Tensor) throws(TensorError) -> EpisodeTensors {
-    EpisodeTensors(
-      features: try features.indexSelect(dimension: 0, rows), centers: try centers.indexSelect(dimension: 0, rows),
-      actions: try actions.indexSelect(dimension: 0, rows), rewards: try rewards.indexSelect(dimension: 0, rows),
-      discounts: try discounts.indexSelect(dimension: 0, rows),
-      isDecision: try isDecision.indexSelect(dimension: 0, rows),
-      hasTarget: try hasTarget.indexSelect(dimension: 0, rows), allowed: try allowed.indexSelect(dimension: 0, rows))
+  /// The episodes at the given indices, padded only as far as the longest of them goes.
+  public func selecting(_ rows: some Collection<Int>) throws(TensorError) -> EpisodeTensors {
+    let lengths = rows.map { self.lengths[$0] }
+    let longest = lengths.max() ?? 0
+    let index = try Tensor(Array(rows), device: features.device)
+    func part(_ tensor: Tensor, _ length: Int) throws(TensorError) -> Tensor {
+      try tensor.narrow(dimension: 1, start: 0, length: length).indexSelect(dimension: 0, index)
+    }
+    return EpisodeTensors(
+      features: try part(features, longest + 1), centers: try part(centers, longest + 1),
+      actions: try part(actions, longest), rewards: try part(rewards, longest),
+      discounts: try part(discounts, longest), isDecision: try part(isDecision, longest),
+      hasTarget: try part(hasTarget, longest), allowed: try part(allowed, longest + 1), lengths: lengths)
   }
 }

@@ -34,31 +34,16 @@ struct QEnsembleNetwork: PolicyNetwork {
       + policyLayers.enumerated().flatMap { $1.parameters.prefixed("policy.\($0)") }
   }
 
-  /// What the heads give.
-  struct Heads {
-    /// Q(s, ·) [members, ..., A].
-    let values: Tensor
-    /// Logits of the imitation [..., A].
-    let logits: Tensor
-  }
-
-  /// The heads of encodings [..., width].
-  func heads(_ encoded: Tensor) throws(TensorError) -> Heads {
-    let leading = Array(encoded.shape.dropLast())
-    var values = try encoded.reshape([leading.reduce(1, *), encoded.size(-1)])
+  /// Q of every member [members, rows, A] of encodings [rows, width].
+  func values(_ encoded: Tensor) throws(TensorError) -> Tensor {
+    var values = encoded
     for (index, layer) in valueLayers.enumerated() {
       values = try layer(values)
       if index < valueLayers.count - 1 { values = try values.relu() }
     }
-    return Heads(
-      values: try values.reshape([values.size(0)] + leading + [values.size(-1)]), logits: try logits(encoded))
+    return values
   }
 
   /// Logits of the imitation [..., A] of encodings [..., width].
   func logits(_ encoded: Tensor) throws(TensorError) -> Tensor { try apply(policyLayers, to: encoded) }
-
-  /// The heads along whole episodes.
-  func along(features: Tensor, centers: Tensor) throws(TensorError) -> Heads {
-    try heads(encoder.along(features: features, centers: centers))
-  }
 }

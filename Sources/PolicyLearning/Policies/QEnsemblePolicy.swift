@@ -43,11 +43,12 @@ public struct QEnsemblePolicy: Policy {
     try withoutGradient {
       let batch = try StateBatch(states, normalizer: snapshot.normalizer, actionCount: snapshot.actions.count)
       let encoded = try network.encoder.step(features: batch.features, centers: batch.centers, memory: &memory)
-      let heads = try network.heads(encoded)
+      let memberValues = try network.values(encoded)
       let logProbabilities = try rows(
-        heads.logits.to(.float64).masked(batch.forbidden, fill: -Double.infinity).logSoftmax(dimension: -1), of: states)
-      let values = try (0..<heads.values.size(0)).map { member in
-        try rows(heads.values.select(dimension: 0, member), of: states)
+        network.logits(encoded).to(.float64).masked(batch.forbidden, fill: -Double.infinity).logSoftmax(dimension: -1),
+        of: states)
+      let values = try (0..<memberValues.size(0)).map { member in
+        try rows(memberValues.select(dimension: 0, member), of: states)
       }
       return states.indices.map { index in
         states[index].map { _ in

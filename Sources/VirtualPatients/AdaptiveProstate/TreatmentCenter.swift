@@ -26,17 +26,18 @@ public struct TreatmentCenter: Codable, Hashable, Sendable {
     self.habits = habits
   }
 
-  /// Three invented centers. All treat below the published thresholds of 50 % and 100 %: with visits a month apart,
-  /// patients of this population who restart at their baseline PSA progress before the next visit.
+  /// Three invented centers that follow the 50 % rule loosely: long courses of treatment, and pauses that end well below
+  /// the baseline PSA. With visits a month apart, patients of this population who restart at their baseline PSA progress
+  /// before the next visit.
   public static let three = [
     TreatmentCenter(
       name: "north", weight: 0.45, intervalFactor: 1, jitter: 3, missedProbability: 0.05, measurementVariation: 0.10,
-      habits: ClinicianHabits(stop: 0.35, restart: 0.6, slope: 4, inertia: 0.5)),
+      habits: ClinicianHabits(stop: 0.12, restart: 0.6, slope: 2, inertia: 0.6)),
     TreatmentCenter(
       name: "river", weight: 0.35, intervalFactor: 1, jitter: 6, missedProbability: 0.10, measurementVariation: 0.12,
-      habits: ClinicianHabits(stop: 0.25, restart: 0.5, slope: 3, inertia: 1)),
+      habits: ClinicianHabits(stop: 0.07, restart: 0.5, slope: 2, inertia: 0.6)),
     TreatmentCenter(
       name: "south", weight: 0.20, intervalFactor: 1.25, jitter: 8, missedProbability: 0.15, measurementVariation: 0.15,
-      habits: ClinicianHabits(stop: 0.5, restart: 0.8, slope: 2.5, inertia: 0)),
+      habits: ClinicianHabits(stop: 0.3, restart: 0.7, slope: 2, inertia: 0.3)),
   ]
 }

@@ -78,7 +78,7 @@ package struct LearningPlan: Codable, Hashable, Sendable {
     conservative: ConservativeQLearning.Configuration = .init(), cloning: BehaviorCloning.Configuration = .init(),
     seeds: Int = 5, pessimism: Double = 1, temperatures: [Double] = [16, 8, 4, 2, 1, 0.5, 0.25, 0.125],
     supportShare: Double = 0.15, drugLimit: Double? = nil,
-    prices: [Double] = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.26, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2],
+    prices: [Double] = Array(stride(from: 0, through: 0.4, by: 0.02)) + [0.45, 0.5, 0.6, 0.7, 0.8, 1, 1.2, 1.5, 2],
     flexibility: Double = 0.3
   ) {
     self.conservative = conservative

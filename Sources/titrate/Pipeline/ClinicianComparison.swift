@@ -78,8 +78,10 @@ struct ClinicianComparison {
       let other = zip(actions[index], preferred[index]).count { $0 != $1 }
       return (index: index, share: Double(other) / Double(actions[index].count))
     }
-    // Patients of very few decisions differ by chance; the divergent ones shown have at least five.
-    let divergent = ranked.filter { actions[$0.index].count >= 5 }
+    // Patients of few decisions differ by chance; those shown have as many as the typical patient, or five.
+    let lengths = actions.map(\.count).sorted()
+    let least = max(5, lengths.isEmpty ? 0 : lengths[lengths.count / 2])
+    let divergent = ranked.filter { actions[$0.index].count >= least }
       .sorted { ($1.share, $0.index) < ($0.share, $1.index) }.prefix(configuration.evaluation.divergentPatients)
     return PolicyAgreement(
       decisions: count.count, agreementShare: count.rate, kappa: count.kappa,

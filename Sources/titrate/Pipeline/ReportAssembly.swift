@@ -59,7 +59,7 @@ struct ReportAssembly {
   private var learning: LearningAccount {
     LearningAccount(
       algorithm: "Discrete conservative Q-learning",
-      measure: "Validation estimate (self-normalized per-decision importance sampling of the tilted policy)",
+      measure: "Validation estimate (WPDIS)",
       runs: policies.candidates.enumerated().map { index, candidate in
         LearningRun(
           name: "Seed \(index + 1)",

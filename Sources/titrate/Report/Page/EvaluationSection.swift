@@ -67,18 +67,22 @@ struct EvaluationSection {
     return policy?.estimates.first { $0.isSupported }?.value.map { ($0, "clinicians' value") }
   }
 
+  /// One row for the estimators of a policy that fail for the same reasons.
   private var unsupported: DataTable {
-    DataTable(
+    var rows: [[String]] = []
+    for policy in content.policies {
+      var names: [[String]: [String]] = [:]
+      var order: [[String]] = []
+      for estimate in policy.estimates where !estimate.isSupported {
+        let key = [NumberText.fixed(estimate.effectiveSampleSize, 1), estimate.reasons.joined(separator: "; ")]
+        if names[key] == nil { order.append(key) }
+        names[key, default: []].append(estimate.estimator)
+      }
+      for key in order { rows.append([policy.name, names[key, default: []].joined(separator: ", ")] + key) }
+    }
+    return DataTable(
       caption: "Estimates that the data do not support, and why",
-      columns: [.text("Policy and estimator"), .number("ESS (patients)"), .text("Reason")],
-      rows: content.policies.flatMap { policy in
-        policy.estimates.filter { !$0.isSupported }.map {
-          [
-            "\(policy.name), \($0.estimator)", NumberText.fixed($0.effectiveSampleSize, 1),
-            $0.reasons.joined(separator: "; "),
-          ]
-        }
-      })
+      columns: [.text("Policy"), .text("Estimators"), .number("ESS (patients)"), .text("Reason")], rows: rows)
   }
 
   private var undefined: [String] {

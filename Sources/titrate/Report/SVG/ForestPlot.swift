@@ -56,12 +56,10 @@ package struct ForestPlot: Chart {
     self.reference = reference
   }
 
-  /// The rows that set the scale: the supported ones, all where there is none. An estimate without support has often
+  /// The rows that set the scale: the supported ones and those of the first group. An estimate without support has often
   /// an interval so wide that it would squeeze the others to a point.
   var scaleRows: [Row] {
-    let rows = groups.flatMap(\.rows)
-    let supported = rows.filter(\.isSupported)
-    return supported.isEmpty ? rows : supported
+    groups.enumerated().flatMap { index, group in group.rows.filter { $0.isSupported || index == 0 } }
   }
 
   /// The decimals that all values of the plot share.
