@@ -16,7 +16,8 @@ import titrate
     (SchemaError(feature: "psa", available: []), 2),
     (EncodingError.invalidValue(Double.nan, .init(codingPath: [], debugDescription: "")), 2),
     (EvaluationLogError(source: "log.csv", problems: []), 3), (SnapshotError("x"), 3),
-    (ParameterError.missing(["weight"]), 3), (TensorError.shapeMismatch(operation: "add", left: [1], right: [2], message: ""), 3),
+    (ParameterError.missing(["weight"]), 3),
+    (TensorError.shapeMismatch(operation: "add", left: [1], right: [2], message: ""), 3),
     (SafetensorsError.truncated(path: "x", expected: 2, found: 1), 3), (CocoaError(.fileReadNoSuchFile), 3),
     (DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "")), 3),
     // Not from a file: the probabilities of the cohort have no overlap.

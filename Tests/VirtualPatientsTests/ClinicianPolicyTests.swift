@@ -34,14 +34,14 @@ import VirtualPatients
       var history = PatientHistory(patient: "P1", center: center.name, statics: [70])
       history.append(Visit(time: 0, values: [20]))
       history.dose(1, from: 0)
-      history.append(Visit(time: 28, values: [8]))
+      history.append(Visit(time: 28, values: [3]))
       var memory: Void = policy.start(count: 1)
       return policy.probabilities([encoder.encode(history)], memory: &memory)[0]
     }
     #expect(probabilities.allSatisfy { abs($0[0] + $0[1] - 1) < 1e-15 })
     #expect(Set(probabilities.map { ($0[1] * 1000).rounded() }).count == 3)
     for (center, row) in zip(TreatmentCenter.three, probabilities) {
-      #expect(row[1] == center.habits.probability(logRelativePSA: log(8) - log(20), isTreated: true))
+      #expect(row[1] == center.habits.probability(logRelativePSA: log(3) - log(20), isTreated: true))
     }
   }
 
