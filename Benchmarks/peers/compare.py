@@ -26,7 +26,7 @@ def training(hidden):
 
 def evaluation():
     run, peer = read("ope"), read("ope-peer")
-    # SCOPE-RL's value of a self-normalized estimator is that of the whole sample, as here.
+    # SCOPE-RL gives the mean of its replicates where we give the estimate itself: they differ by Monte Carlo error.
     distances = {name: abs(value - peer["values"][name]["mean"]) for name, value in run["values"].items()}
     return {
         "seconds": run["total_seconds"], "peer": peer["software"], "peer_seconds": peer["total_seconds"],
