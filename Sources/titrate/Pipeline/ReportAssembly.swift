@@ -42,6 +42,21 @@ struct ReportAssembly {
     ]
   }
 
+  /// How the shipped policy chooses, in words.
+  private var choice: String? {
+    let shipped = policies.candidates[policies.chosen].snapshot.description.choice
+    guard case .tempered(let temperature, let pessimism, let price) = shipped else { return nil }
+    return "temperature \(NumberText.significant(temperature)), pessimism \(NumberText.significant(pessimism)), price "
+      + "of a standard dose \(NumberText.significant(price)), in scaled rewards"
+  }
+
+  /// The limit on drug, where there is one.
+  private var drugLimit: String {
+    configuration.learning.drugLimit.map {
+      ", with at most \(NumberText.percent($0)) of the clinicians' drug by their estimate"
+    } ?? ""
+  }
+
   private var question: ReportQuestion {
     let plan = configuration.learning
     return ReportQuestion(
@@ -49,7 +64,7 @@ struct ReportAssembly {
       isSimulated: configuration.data.simulate != nil,
       policy: "discrete conservative Q-learning, \(plan.conservative.network.members) Q-functions over a "
         + "\(plan.conservative.network.history == .gru ? "recurrent history encoder" : "state encoder"), tilted from the "
-        + "clinicians' policy as far as the validation patients support",
+        + "clinicians' policy as far as the validation patients support" + drugLimit,
       comparator: "the clinicians who treated the patients of the log", actions: configuration.actions.map(\.label),
       decisionIntervalDays: configuration.data.simulate?.environment.decisionInterval,
       horizonDays: configuration.evaluation.horizonDays, discount: configuration.discountPerDay, discountPeriodDays: 1,
@@ -68,7 +83,7 @@ struct ReportAssembly {
               step: $0.step, trainingLoss: finite($0.loss), validation: Estimate(value: finite($0.validation)))
           }, chosenStep: candidate.run.keptStep > 0 ? candidate.run.keptStep : nil,
           divergence: candidate.run.divergence)
-      }, chosenRun: policies.chosen)
+      }, chosenRun: policies.chosen, choice: choice)
   }
 
   /// The off-policy estimates with the on-line value beside each, where it is known.

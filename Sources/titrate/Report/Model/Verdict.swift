@@ -77,7 +77,9 @@ package struct Verdict: Codable, Hashable, Sendable {
       + "\(NumberText.fixed(candidate.meanTimeToProgressionDays.value, 0)) days under the learned policy and "
       + "\(NumberText.fixed(clinicians.meanTimeToProgressionDays.value, 0)) days under the clinicians' "
       + "(paired difference \(NumberText.fixed(difference.value, 0)) days"
-      + (difference.interval.map { ", 95 % interval \(NumberText.range($0, 0))" } ?? "") + ")."
+      + (difference.interval.map { ", 95 % interval \(NumberText.range($0, 0))" } ?? "") + "); share of time without "
+      + "drug \(NumberText.fixed(candidate.drugFreeShare.value, 2)) and "
+      + "\(NumberText.fixed(clinicians.drugFreeShare.value, 2))."
   }
 
   private static func sentencePart(_ value: Double?, _ interval: Interval?, _ decimals: Int, _ level: String) -> String

@@ -7,7 +7,8 @@ struct LearningSection {
       HTML.node(
         "p",
         "\(content.algorithm), \(content.runs.count) runs that differ by seed alone. The checkpoint with the best "
-          + "validation estimate is kept; the evaluation below uses patients that had no part in it."),
+          + "validation estimate is kept; the evaluation below uses patients that had no part in it."
+          + (content.choice.map { " The reported policy: \($0)." } ?? "")),
       numbering.figure(chart, "Ring: the checkpoint kept. Heavy line and band: the chosen run and its interval."),
       numbering.table(outcomes),
     ]
