@@ -9,7 +9,7 @@ import titrate
     let example = CommandRunner.root.appending(path: "Examples/adaptive-prostate.yaml")
     var text = try String(contentsOf: example, encoding: .utf8)
     let smaller = [
-      ("patients: 3000", "patients: 150"), ("seeds: 5", "seeds: 2"), ("steps: 1000,", "steps: 30,"),
+      ("patients: 3000", "patients: 150"), ("seeds: 5", "seeds: 2"), ("steps: 800,", "steps: 30,"),
       ("steps: 600,", "steps: 30,"), ("steps: 500,", "steps: 20,"), ("steps: 2000,", "steps: 40,"),
       ("replicates: 1000", "replicates: 100"), ("patients: 400", "patients: 20"),
       ("optimumPatients: 100", "optimumPatients: 2"), ("checkpointEvery: 100", "checkpointEvery: 15"),
