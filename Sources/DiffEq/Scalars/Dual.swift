@@ -51,6 +51,43 @@ public struct Dual<Value: RealScalar>: RealScalar {
     return Dual(quotient, derivative: (left.derivative - quotient * right.derivative) / right.value)
   }
 
+  /// (e^u)' = e^u u'.
+  @inlinable @inline(__always)
+  public static func exponential(_ x: Dual) -> Dual {
+    let value = Value.exponential(x.value)
+    return Dual(value, derivative: value * x.derivative)
+  }
+
+  /// (ln u)' = u' / u.
+  @inlinable @inline(__always)
+  public static func naturalLogarithm(_ x: Dual) -> Dual {
+    Dual(Value.naturalLogarithm(x.value), derivative: x.derivative / x.value)
+  }
+
+  /// (√u)' = u' / (2 √u).
+  @inlinable @inline(__always)
+  public static func squareRoot(_ x: Dual) -> Dual {
+    let root = Value.squareRoot(x.value)
+    return Dual(root, derivative: x.derivative / (2 * root))
+  }
+
+  /// (u^v)' = u^v (v' ln u + v u' / u); 0 where u is 0.
+  @inlinable @inline(__always)
+  public static func power(_ x: Dual, _ y: Dual) -> Dual {
+    let value = Value.power(x.value, y.value)
+    let slope = value * (y.derivative * Value.naturalLogarithm(x.value) + y.value * x.derivative / x.value)
+    let isZero = Value.constant(0) - x.value
+    return Dual(value, derivative: Value.choose(whereNotNegative: isZero, .constant(0), slope))
+  }
+
+  /// Chosen by the value, with its derivative.
+  @inlinable @inline(__always)
+  public static func choose(whereNotNegative condition: Dual, _ first: Dual, _ second: Dual) -> Dual {
+    Dual(
+      Value.choose(whereNotNegative: condition.value, first.value, second.value),
+      derivative: Value.choose(whereNotNegative: condition.value, first.derivative, second.derivative))
+  }
+
   /// As many as the value has.
   @inlinable @inline(__always)
   public static var laneCount: Int { Value.laneCount }

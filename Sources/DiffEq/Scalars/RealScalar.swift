@@ -2,6 +2,8 @@
 /// eight patients at once (`SIMD8<Double>`) and sensitivities (``Dual``).
 ///
 /// A lane is one independent real inside the number. Step control and events look at lanes; arithmetic does not.
+/// Beside the operations here, sums, products and so on with a plain `Double` on either side, `exp`, `log`, `pow`,
+/// `max`, `min` and so on are functions of any such number (see `RealScalar+Arithmetic`).
 public protocol RealScalar: Sendable {
   /// The same value in every lane.
   static func constant(_ value: Double) -> Self
@@ -13,6 +15,16 @@ public protocol RealScalar: Sendable {
   static func * (left: Self, right: Self) -> Self
   /// The quotient, lane by lane.
   static func / (left: Self, right: Self) -> Self
+  /// e to the power x, lane by lane; below e^-708 it is 0, above the largest number infinite.
+  static func exponential(_ x: Self) -> Self
+  /// The natural logarithm, lane by lane; -infinity at 0, not a number below 0.
+  static func naturalLogarithm(_ x: Self) -> Self
+  /// The square root, lane by lane.
+  static func squareRoot(_ x: Self) -> Self
+  /// x to the power y for x ≥ 0, lane by lane; 0 where x is 0 and y is positive.
+  static func power(_ x: Self, _ y: Self) -> Self
+  /// `first` in the lanes where `condition` is at least 0, else `second` (also where it is not a number).
+  static func choose(whereNotNegative condition: Self, _ first: Self, _ second: Self) -> Self
   /// How many lanes, at most 8.
   static var laneCount: Int { get }
   /// The real of one lane.
@@ -21,38 +33,4 @@ public protocol RealScalar: Sendable {
   func isFinite(lane: Int) -> Bool
   /// Takes over one lane of another number, with all that it carries.
   mutating func copyLane(_ lane: Int, from source: Self)
-}
-
-extension Double: RealScalar {
-  @inlinable @inline(__always)
-  public static func constant(_ value: Double) -> Double { value }
-
-  @inlinable @inline(__always)
-  public static var laneCount: Int { 1 }
-
-  @inlinable @inline(__always)
-  public subscript(lane lane: Int) -> Double { self }
-
-  @inlinable @inline(__always)
-  public func isFinite(lane: Int) -> Bool { isFinite }
-
-  @inlinable @inline(__always)
-  public mutating func copyLane(_ lane: Int, from source: Double) { self = source }
-}
-
-extension SIMD8: RealScalar where Scalar == Double {
-  @inlinable @inline(__always)
-  public static func constant(_ value: Double) -> SIMD8<Double> { SIMD8(repeating: value) }
-
-  @inlinable @inline(__always)
-  public static var laneCount: Int { 8 }
-
-  @inlinable @inline(__always)
-  public subscript(lane lane: Int) -> Double { self[lane] }
-
-  @inlinable @inline(__always)
-  public func isFinite(lane: Int) -> Bool { self[lane].isFinite }
-
-  @inlinable @inline(__always)
-  public mutating func copyLane(_ lane: Int, from source: SIMD8<Double>) { self[lane] = source[lane] }
 }
