@@ -19,6 +19,12 @@ extension Double: RealScalar {
   }
 
   @inlinable @inline(__always)
+  public static func largerMagnitude(_ x: Double, _ y: Double) -> Double { Swift.max(Swift.abs(x), Swift.abs(y)) }
+
+  @inlinable @inline(__always)
+  public static var hasDerivative: Bool { false }
+
+  @inlinable @inline(__always)
   public static var laneCount: Int { 1 }
 
   @inlinable @inline(__always)

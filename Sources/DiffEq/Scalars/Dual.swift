@@ -88,6 +88,16 @@ public struct Dual<Value: RealScalar>: RealScalar {
       derivative: Value.choose(whereNotNegative: condition.value, first.derivative, second.derivative))
   }
 
+  /// Of the values; its derivative is 0.
+  @inlinable @inline(__always)
+  public static func largerMagnitude(_ x: Dual, _ y: Dual) -> Dual {
+    Dual(Value.largerMagnitude(x.value, y.value), derivative: .constant(0))
+  }
+
+  /// True.
+  @inlinable @inline(__always)
+  public static var hasDerivative: Bool { true }
+
   /// As many as the value has.
   @inlinable @inline(__always)
   public static var laneCount: Int { Value.laneCount }

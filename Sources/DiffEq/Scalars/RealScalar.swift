@@ -25,6 +25,10 @@ public protocol RealScalar: Sendable {
   static func power(_ x: Self, _ y: Self) -> Self
   /// `first` in the lanes where `condition` is at least 0, else `second` (also where it is not a number).
   static func choose(whereNotNegative condition: Self, _ first: Self, _ second: Self) -> Self
+  /// The larger of |x| and |y|, lane by lane, without the derivatives where there are any.
+  static func largerMagnitude(_ x: Self, _ y: Self) -> Self
+  /// Whether a lane carries more than its real: a ``Dual``'s derivative.
+  static var hasDerivative: Bool { get }
   /// How many lanes, at most 8.
   static var laneCount: Int { get }
   /// The real of one lane.

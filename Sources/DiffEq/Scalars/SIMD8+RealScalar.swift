@@ -19,6 +19,17 @@ extension SIMD8: RealScalar where Scalar == Double {
   }
 
   @inlinable @inline(__always)
+  public static func largerMagnitude(_ x: SIMD8<Double>, _ y: SIMD8<Double>) -> SIMD8<Double> {
+    let sign = SIMD8<UInt64>(repeating: 0x7FFF_FFFF_FFFF_FFFF)
+    let first = unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt64>.self) & sign, to: SIMD8<Double>.self)
+    let second = unsafeBitCast(unsafeBitCast(y, to: SIMD8<UInt64>.self) & sign, to: SIMD8<Double>.self)
+    return second.replacing(with: first, where: first .> second)
+  }
+
+  @inlinable @inline(__always)
+  public static var hasDerivative: Bool { false }
+
+  @inlinable @inline(__always)
   public static var laneCount: Int { 8 }
 
   @inlinable @inline(__always)

@@ -1,0 +1,168 @@
+/// What a model is made of, as one reads it in a paper's tables.
+public struct ModelDescription<M: Model>: Sendable {
+  /// A parameter's line in the table.
+  public struct Parameter: Sendable {
+    public let index: M.Parameter
+    /// As in the paper, and on the command line.
+    public let symbol: String
+    public let meaning: String
+    public let unit: String
+    public let typical: Double
+    public let variability: Variability
+
+    public init(
+      _ index: M.Parameter, _ symbol: String, _ meaning: String, unit: String, typical: Double,
+      _ variability: Variability = .none
+    ) {
+      self.index = index
+      self.symbol = symbol
+      self.meaning = meaning
+      self.unit = unit
+      self.typical = typical
+      self.variability = variability
+    }
+  }
+
+  /// A covariate: what is known of a patient beforehand.
+  public struct Covariate: Sendable {
+    public let index: M.Covariate
+    public let symbol: String
+    public let meaning: String
+    public let unit: String
+    /// The value of the typical patient.
+    public let typical: Double
+    public let distribution: CovariateDistribution
+
+    public init(
+      _ index: M.Covariate, _ symbol: String, _ meaning: String, unit: String, typical: Double,
+      _ distribution: CovariateDistribution
+    ) {
+      self.index = index
+      self.symbol = symbol
+      self.meaning = meaning
+      self.unit = unit
+      self.typical = typical
+      self.distribution = distribution
+    }
+  }
+
+  /// A quantity that the model tells over time.
+  public struct Output: Sendable {
+    public let index: M.Output
+    public let symbol: String
+    public let meaning: String
+    public let unit: String
+    public let error: ResidualError
+
+    public init(
+      _ index: M.Output, _ symbol: String, _ meaning: String, unit: String, _ error: ResidualError = .none
+    ) {
+      self.index = index
+      self.symbol = symbol
+      self.meaning = meaning
+      self.unit = unit
+      self.error = error
+    }
+  }
+
+  /// Random effects that are correlated.
+  public struct Block: Sendable, Hashable {
+    /// Symbols of the parameters that own the effects.
+    public let symbols: [String]
+    /// The lower triangle of their covariance, row by row.
+    public let lowerTriangle: [Double]
+
+    public init(_ symbols: [String], lowerTriangle: [Double]) {
+      precondition(
+        lowerTriangle.count == symbols.count * (symbols.count + 1) / 2,
+        "a block of \(symbols.count) effects with \(lowerTriangle.count) covariances")
+      self.symbols = symbols
+      self.lowerTriangle = lowerTriangle
+    }
+  }
+
+  /// Of the command line and the registry.
+  public let name: String
+  public let summary: String
+  /// Authors, year and where to find it; and every deviation from it.
+  public let source: String
+  public let parameters: [Parameter]
+  public let covariates: [Covariate]
+  public let blocks: [Block]
+  public let outputs: [Output]
+  public let dosing: Dosing<M>
+  /// Hours at which the equations themselves jump.
+  public let breakTimes: [Double]
+  /// Events whose cumulative hazard is an output.
+  public let events: [HazardEvent<M>]
+  /// Adverse effects that are drawn day by day.
+  public let adverseEffects: [AdverseEffect<M>]
+  /// The output that RECIST is read from.
+  public let tumorSize: M.Output?
+  /// How the model is integrated.
+  public let solver: SolverChoice
+  /// The regimen that the source used.
+  public let regimen: String
+
+  public init(
+    name: String, summary: String, source: String, parameters: [Parameter], covariates: [Covariate] = [],
+    blocks: [Block] = [], outputs: [Output], dosing: Dosing<M> = .none, breakTimes: [Double] = [],
+    events: [HazardEvent<M>] = [], adverseEffects: [AdverseEffect<M>] = [], tumorSize: M.Output? = nil,
+    solver: SolverChoice = .explicit, regimen: String = "none"
+  ) {
+    self.name = name
+    self.summary = summary
+    self.source = source
+    self.parameters = parameters
+    self.covariates = covariates
+    self.blocks = blocks
+    self.outputs = outputs
+    self.dosing = dosing
+    self.breakTimes = breakTimes.sorted()
+    self.events = events
+    self.adverseEffects = adverseEffects
+    self.tumorSize = tumorSize
+    self.solver = solver
+    self.regimen = regimen
+  }
+}
+
+/// Where doses go.
+public enum Dosing<M: Model>: Sendable {
+  /// The model takes none.
+  case none
+  /// The dose of the last 24 h alone counts.
+  case today
+  /// Into linear kinetics in closed form, by mouth (where it has an absorption) or into a vein.
+  case kinetics(bioavailability: M.Parameter? = nil, lag: M.Parameter? = nil)
+  /// Into a state; an infusion raises its slope.
+  case state(M.State, bioavailability: M.Parameter? = nil)
+}
+
+/// An event of which an output is the cumulative hazard.
+public struct HazardEvent<M: Model>: Sendable {
+  /// What the event means for the patient.
+  public enum Kind: String, Sendable {
+    case death
+    case progression
+    case dropout
+  }
+
+  public let name: String
+  public let kind: Kind
+  public let cumulativeHazard: M.Output
+
+  public init(_ name: String, _ kind: Kind, cumulativeHazard: M.Output) {
+    self.name = name
+    self.kind = kind
+    self.cumulativeHazard = cumulativeHazard
+  }
+}
+
+/// Which solver integrates a model.
+public enum SolverChoice: Sendable, Hashable {
+  /// ``DiffEq/Tsit5``.
+  case explicit
+  /// ``DiffEq/Rodas4``, for stiff or strongly nonlinear kinetics.
+  case implicit
+}
