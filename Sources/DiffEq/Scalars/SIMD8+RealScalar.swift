@@ -69,7 +69,8 @@ extension SIMD8: RealScalar where Scalar == Double {
   /// (Sun Microsystems 1993, e_log.c).
   public static func naturalLogarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
     let halfRoots = SIMD8<UInt64>(repeating: 0x3FE6_A09E_667F_3BCD)
-    let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self) &+ (SIMD8<UInt64>(repeating: 0x3FF0_0000_0000_0000) &- halfRoots)
+    let bits =
+      unsafeBitCast(x, to: SIMD8<UInt64>.self) &+ (SIMD8<UInt64>(repeating: 0x3FF0_0000_0000_0000) &- halfRoots)
     let mantissa = (bits & SIMD8<UInt64>(repeating: 0x000F_FFFF_FFFF_FFFF)) &+ halfRoots
     // An integer below 2⁵² becomes a number when it stands in the low bits of 2⁵².
     let biased = unsafeBitCast((bits &>> 52) | SIMD8<UInt64>(repeating: 0x4330_0000_0000_0000), to: SIMD8<Double>.self)
