@@ -23,7 +23,11 @@ struct AnyLaneSolver<Scalar: RealScalar> {
     }
   }
 
-  @usableFromInline var lanes: LaneStatus { explicit?.lanes ?? implicit?.lanes ?? LaneStatus(count: 0) }
+  /// Why and when a lane ended; `nil` while it runs.
+  @usableFromInline
+  func failure(_ lane: Int) -> (cause: SolverFailure, time: Double)? {
+    explicit.map { $0.lanes.failure(lane) } ?? implicit?.lanes.failure(lane)
+  }
 
   @inlinable
   func restart() {

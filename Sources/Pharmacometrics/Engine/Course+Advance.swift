@@ -38,9 +38,9 @@ extension Course {
   func read(at time: Double, _ state: UnsafePointer<Scalar>) {
     // At the very end of a stretch the value just before the jump counts.
     if M.driver != .concentration { moveKinetics(to: time, including: false) }
-    let u =
-      kinetics?.pointee.exposure(after: time - kineticsTime, today: today)
-      ?? Exposure(concentration: .constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
+    var u = Exposure(
+      concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
+    if let kinetics { u = kinetics.pointee.seen(after: time - kineticsTime, today: today) }
     model.read(time, Values(state), individual, u, MutableValues(outputs))
   }
 
@@ -51,6 +51,7 @@ extension Course {
     let given = daily.value(from: now)
     if !DailyDose<Scalar>.areEqual(given, today) {
       today = given
+      model.doseChanged(MutableValues(parameters), today: today)
       if M.driver == .today { solver.restart() }
     }
     if breakTimes.contains(now) { solver.restart() }
@@ -96,8 +97,8 @@ extension Course {
       guard next < time || (including && next <= time) else { break }
       kinetics.pointee.advance(by: next - kineticsTime)
       kineticsTime = next
-      let hasChanged = queue.take(at: next) { kinetics.pointee.addBolus($0) }
-      if hasChanged { kinetics.pointee.setInfusionRate(queue.rate) }
+      let hasChanged = queue.take(at: next) { kinetics.pointee.addBolus($0, to: site) }
+      if hasChanged { kinetics.pointee.setInfusionRate(queue.rate, to: site) }
     }
     if including && time > kineticsTime {
       kinetics.pointee.advance(by: time - kineticsTime)

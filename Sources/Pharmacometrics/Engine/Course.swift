@@ -15,6 +15,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let dimension: Int
   @usableFromInline var kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
   @usableFromInline var kineticsTime: Double
+  /// Where doses enter the kinetics.
+  @usableFromInline var site = DoseSite.central
   @usableFromInline var queue = DoseQueue<Scalar>()
   @usableFromInline var daily = DailyDose<Scalar>()
   @usableFromInline var today = Scalar.constant(0)
@@ -49,10 +51,12 @@ public final class Course<M: Model, Scalar: RealScalar> {
     rates.initialize(repeating: .constant(0), count: Swift.max(1, dimension))
     solver = AnyLaneSolver(
       description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
+    model.doseChanged(MutableValues(self.parameters), today: .constant(0))
     model.start(MutableValues(solver.state), Values(UnsafePointer(self.parameters)))
     if let disposition = model.disposition(Values(UnsafePointer(self.parameters))) {
       let memory = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
       memory.initialize(to: LinearKinetics(disposition))
+      site = disposition.absorption == nil ? .central : .depot
       kinetics = memory
     }
   }
@@ -69,7 +73,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @inlinable public var time: Double { now }
 
   /// Why and when a patient could be followed no further; `nil` while all is well.
-  public func failure(_ lane: Int) -> (cause: SolverFailure, time: Double)? { solver.lanes.failure(lane) }
+  public func failure(_ lane: Int) -> (cause: SolverFailure, time: Double)? { solver.failure(lane) }
 
   /// The states now.
   @inlinable public var state: Values<M.State, Scalar> { Values(UnsafePointer(solver.state)) }
@@ -116,6 +120,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
   public func setParameter(_ parameter: M.Parameter, _ value: Scalar) {
     moveKinetics(to: now, including: true)
     parameters[parameter.rawValue] = value
+    model.doseChanged(MutableValues(parameters), today: today)
     if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
     solver.restart()
   }

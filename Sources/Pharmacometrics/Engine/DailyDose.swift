@@ -7,6 +7,12 @@ struct DailyDose<Scalar: RealScalar> {
   @usableFromInline struct Piece {
     @usableFromInline var time: Double
     @usableFromInline var value: Scalar
+
+    @inlinable
+    init(time: Double, value: Scalar) {
+      self.time = time
+      self.value = value
+    }
   }
 
   @usableFromInline var doses: [Piece] = []

@@ -10,12 +10,25 @@ struct DoseQueue<Scalar: RealScalar> {
     @usableFromInline var time: Double
     @usableFromInline var amount: Scalar
     @usableFromInline var duration: Double
+
+    @inlinable
+    init(time: Double, amount: Scalar, duration: Double) {
+      self.time = time
+      self.amount = amount
+      self.duration = duration
+    }
   }
 
   /// A running infusion.
   @usableFromInline struct Infusion {
     @usableFromInline var end: Double
     @usableFromInline var rate: Scalar
+
+    @inlinable
+    init(end: Double, rate: Scalar) {
+      self.end = end
+      self.rate = rate
+    }
   }
 
   /// Arrivals by time; those before `next` have happened.

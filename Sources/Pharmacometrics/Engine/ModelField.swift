@@ -42,7 +42,7 @@ public import DiffEq
     guard M.driver == .concentration, let kinetics else {
       return Exposure(concentration: nothing, metabolite: nothing, effect: nothing, today: today)
     }
-    return kinetics.pointee.exposure(after: time - origin, today: today)
+    return kinetics.pointee.seen(after: time - origin, today: today)
   }
 
   /// Column by column with dual numbers.

@@ -47,6 +47,9 @@ public protocol Model: Sendable {
   init()
   /// Turns parameters with their random effects into those of an individual: covariate effects and derived parameters.
   func individualize<S: RealScalar>(_ p: MutableValues<Parameter, S>, _ c: Values<Covariate, S>)
+  /// Computes those derived parameters that depend on the drug given in the last 24 h: done when it changes and not at
+  /// every slope.
+  func doseChanged<S: RealScalar>(_ p: MutableValues<Parameter, S>, today: S)
   /// The state at time 0.
   func start<S: RealScalar>(_ y: MutableValues<State, S>, _ p: Values<Parameter, S>)
   /// The slope of every state. Per hour.
@@ -63,6 +66,8 @@ extension Model {
   @inlinable public static var driver: ExposureDriver { .nothing }
 
   @inlinable public func individualize<S: RealScalar>(_ p: MutableValues<Parameter, S>, _ c: Values<Covariate, S>) {}
+
+  @inlinable public func doseChanged<S: RealScalar>(_ p: MutableValues<Parameter, S>, today: S) {}
 
   @inlinable public func start<S: RealScalar>(_ y: MutableValues<State, S>, _ p: Values<Parameter, S>) {}
 

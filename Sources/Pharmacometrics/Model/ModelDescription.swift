@@ -99,6 +99,8 @@ public struct ModelDescription<M: Model>: Sendable {
   public let adverseEffects: [AdverseEffect<M>]
   /// The output that RECIST is read from.
   public let tumorSize: M.Output?
+  /// Values that the typical patient has instead of the population's.
+  public let referencePatient: [(parameter: M.Parameter, value: Double)]
   /// How the model is integrated.
   public let solver: SolverChoice
   /// The regimen that the source used.
@@ -108,7 +110,8 @@ public struct ModelDescription<M: Model>: Sendable {
     name: String, summary: String, source: String, parameters: [Parameter], covariates: [Covariate] = [],
     blocks: [Block] = [], outputs: [Output], dosing: Dosing<M> = .none, breakTimes: [Double] = [],
     events: [HazardEvent<M>] = [], adverseEffects: [AdverseEffect<M>] = [], tumorSize: M.Output? = nil,
-    solver: SolverChoice = .explicit, regimen: String = "none"
+    referencePatient: [(parameter: M.Parameter, value: Double)] = [], solver: SolverChoice = .explicit,
+    regimen: String = "none"
   ) {
     self.name = name
     self.summary = summary
@@ -122,6 +125,7 @@ public struct ModelDescription<M: Model>: Sendable {
     self.events = events
     self.adverseEffects = adverseEffects
     self.tumorSize = tumorSize
+    self.referencePatient = referencePatient
     self.solver = solver
     self.regimen = regimen
   }
@@ -156,6 +160,20 @@ public struct HazardEvent<M: Model>: Sendable {
     self.name = name
     self.kind = kind
     self.cumulativeHazard = cumulativeHazard
+  }
+}
+
+/// An adverse effect whose grade is drawn every day.
+public struct AdverseEffect<M: Model>: Sendable {
+  public let name: String
+  /// The output that drives it.
+  public let driver: M.Output
+  public let process: MarkovGrades
+
+  public init(_ name: String, driver: M.Output, _ process: MarkovGrades) {
+    self.name = name
+    self.driver = driver
+    self.process = process
   }
 }
 

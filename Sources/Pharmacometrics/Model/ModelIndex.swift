@@ -27,6 +27,10 @@ public enum None: Int, ModelIndex {
   /// The number of a name.
   @inlinable @inline(__always)
   public subscript(_ index: Index) -> Scalar { base[index.rawValue] }
+
+  /// The number at a place.
+  @inlinable @inline(__always)
+  public subscript(raw place: Int) -> Scalar { base[place] }
 }
 
 /// Numbers by name, to read and write.
