@@ -19,8 +19,8 @@ extension MarkovGrades {
   /// Hand-foot syndrome under sunitinib in gastrointestinal stromal tumors. The driver is the relative change of sVEGFR-3.
   ///
   /// Table 3 of Hansson et al. 2013 as transcribed in the R package nlmixr2lib. The slope after grade 1 is −6.05 in the
-  /// code wojjy001/sunitinib. The variance after grade 2 is 0.270², after grade 3 it was not estimated. The shares at baseline are
-  /// those that this code assumes, not a published table.
+  /// public R code wojjy001/sunitinib. The variance after grade 2 is 0.270²; after grade 3 it was not estimated. The shares
+  /// at baseline are those that this code assumes, not a published table.
   ///
   /// The published effect compartment (0.347, whose unit is in doubt: per hour in nlmixr2lib, per week more likely) is
   /// left to the caller, who may pass a delayed driver.
