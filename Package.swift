@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "DosingMDPTests", dependencies: ["DosingMDP", "Stochastics", "TestSupport"], swiftSettings: swift),
     .testTarget(
-      name: "PharmacometricsTests", dependencies: ["Pharmacometrics", "Quantities", "DiffEq", "TestSupport"],
+      name: "PharmacometricsTests",
+      dependencies: ["Pharmacometrics", "Quantities", "DiffEq", "Stochastics", "TestSupport"],
       swiftSettings: swift),
     .testTarget(
       name: "CohortsTests", dependencies: ["Cohorts", "DosingMDP", "Quantities", "TestSupport"], swiftSettings: swift),

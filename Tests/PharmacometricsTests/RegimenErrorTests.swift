@@ -68,6 +68,8 @@ import Testing
     Fault("daily 50 mg", "daily", 1, "expected a dose"),
     Fault("50 mg then 25 mg daily", "then", 7, "expected how often"),
     Fault("none daily", "daily", 6, "nothing more"),
+    Fault("50 mg daily,", "", 13, "ends too early: expected a dose"),
+    Fault("50 mg daily, 25 mgg daily", "mgg", 17, "unit of dose", "mg"),
     Fault("1,000 mg daily", ",", 2, "unit of dose"),
   ]
 

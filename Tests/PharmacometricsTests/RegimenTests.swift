@@ -1,5 +1,6 @@
 import Foundation
 import Pharmacometrics
+import Stochastics
 import TestSupport
 import Testing
 
@@ -19,6 +20,7 @@ import Testing
     ("50 mg daily 4wk on 2wk off", 90, range(0, 28) + range(42, 70) + range(84, 90)),
     ("50 mg daily 4 weeks on 2 weeks off", 43, range(0, 28) + [42]),
     ("50 MG Daily 4 Weeks On, 2 Weeks Off x2", 400, range(0, 28) + range(42, 70)),
+    ("50 mg daily, 4 weeks on, 2 weeks off, x1, then 25 mg once from 50d", 400, range(0, 28) + [50]),
     ("75 mg/m2 over 1h every 21d x6", 400, [0, 21, 42, 63, 84, 105]),
     ("75 mg/m2 over 1h every 21d x6", 42, [0, 21]),
     ("2 mg/kg over 30min every 3wk", 64, [0, 21, 42, 63]),
@@ -114,5 +116,37 @@ import Testing
     }
     #expect(long.filter { $0.amount == 20 }.count == 72)
     #expect(try Regimen("1 mg daily").events(until: 365 * 24).map(\.time) == (0..<365).map { Double($0) * 24 })
+  }
+
+  /// Random sequences of words: each is either a located error or a regimen whose text reads back and whose doses ascend.
+  @Test(.tags(.law)) func anyTextIsARegimenOrALocatedError() throws {
+    let words = [
+      "50", "2.5", "1", "0", "28", "mg", "mg/m2", "unit", "daily", "twice", "every", "21", "d", "wk", "h", "over", "on",
+      "off", "days", ",", "then", "and", "once", "at", "from", "for", "until", "x3", "q12h", "-", "bid",
+      "none", "?", "4wk",
+    ]
+    // Beginnings that are right, so that a good share gets beyond the first words.
+    let beginnings = ["", "50 mg", "50 mg daily", "50 mg once then 25 mg", "2 unit on days 1,8 every", "50 mg at 3 h"]
+    var regimens = 0
+    for index in 0..<20_000 {
+      var generator = Key(seed: 51).child(.replicate, index).generator
+      var text = beginnings[generator.index(below: beginnings.count)]
+      for _ in 0..<generator.index(below: 7) { text += " " + words[generator.index(below: words.count)] }
+      switch parsed(text) {
+      case .success(let regimen):
+        regimens += 1
+        #expect(try Regimen(regimen.description) == regimen, "\(text)")
+        let times = regimen.events(until: 2000).map(\.time)
+        #expect(times == times.sorted() && times.allSatisfy { $0 < 2000 })
+      case .failure(let error):
+        #expect(error.position >= 1 && error.position <= text.count + 1 && !error.reason.isEmpty)
+        if !error.word.isEmpty { #expect(text.dropFirst(error.position - 1).hasPrefix(error.word)) }
+      }
+    }
+    #expect(regimens > 1000)
+  }
+
+  private func parsed(_ text: String) -> Result<Regimen, RegimenError> {
+    do { return .success(try Regimen(text)) } catch { return .failure(error) }
   }
 }

@@ -24,6 +24,7 @@
 /// - A phase after `then` begins where the one before it ends: after `x6 every 21d` at 126 d. After `once` it begins one of
 ///   its own intervals later (with `on days`, one cycle), as a maintenance dose follows a loading dose. A phase without an
 ///   end lasts until the `from` of the next.
+/// - A comma may stand before a clause and before `then` as well.
 /// - `at` is a sequence of its own. Doses of sequences side by side are all given.
 /// - One regimen counts in one of mass, Gy and units.
 ///

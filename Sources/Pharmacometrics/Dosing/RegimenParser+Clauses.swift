@@ -29,9 +29,23 @@ extension RegimenParser {
   mutating func draft() throws(RegimenError) -> PhaseDraft {
     var draft = PhaseDraft(place: place)
     try dose(&draft)
-    while let word, !["then", ",", "and"].contains(word.text) { try clause(&draft) }
+    while let word, word.text != "then", word.text != "and" {
+      if word.text != "," {
+        try clause(&draft)
+      } else if commaContinuesPhase {
+        place += 1
+      } else {
+        break
+      }
+    }
     draft.end = place
     return draft
+  }
+
+  /// Whether the comma here stands before another clause, as in `daily, 4wk on`, and not before another dose.
+  private var commaContinuesPhase: Bool {
+    guard let next = word(ahead: 1) else { return false }
+    return next.number == nil || RegimenVocabulary.times[word(ahead: 2)?.text ?? ""] != nil
   }
 
   private mutating func dose(_ draft: inout PhaseDraft) throws(RegimenError) {

@@ -4,10 +4,10 @@
 /// p of n numbers is within α·|x| of the order statistic x_{1 + ⌊p (n − 1)⌋}. Magnitudes below 2⁻¹⁰²² count as zero.
 ///
 /// Counts are integers, so ``merge(_:)`` is exactly commutative and associative: a summary of the same numbers is the
-/// same for any order, chunking and number of threads. Memory does not grow with n: 8 bytes a bin, of which α = 0.001
-/// needs 350 per factor of two between the smallest and the largest magnitude. At most ``maximumBins`` bins are kept for
-/// each sign, the ones of largest magnitude; smaller magnitudes are counted in the lowest bin kept, whose quantiles then
-/// err by more than α (``isCollapsed``). By default they span 200 factors of two, that is 60 decades.
+/// same for any order, chunking and number of threads. Memory does not grow with n: some 8 to 16 bytes a bin, of which
+/// α = 0.001 needs 350 per factor of two between the smallest and the largest magnitude. At most ``maximumBins`` bins are
+/// kept for each sign, the ones of largest magnitude; smaller magnitudes are counted in the lowest bin kept, whose
+/// quantiles then err by more than α (``isCollapsed``). By default they span 200 factors of two, that is 60 decades.
 ///
 /// Source: Masson, Rim, Lee. DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees. PVLDB
 /// 12 (2019), doi:10.14778/3352063.3352135. Deviations: bins by a cubic in place of the logarithm, as in the authors'
