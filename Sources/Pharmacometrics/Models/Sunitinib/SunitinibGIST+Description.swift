@@ -39,7 +39,9 @@ extension SunitinibGIST {
       .init("fatigue", driver: .relativeSVEGFR3, .sunitinibFatigue),
       .init("hand-foot syndrome", driver: .relativeSVEGFR3, .sunitinibHandFoot),
     ],
-    tumorSize: .tumor, referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off")
+    tumorSize: .tumor,
+    laboratory: [.init(.neutrophils, .neutrophils), .init(.pressure, .diastolicPressure)], dropout: .sunitinib,
+    roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off")
 
   typealias Line = ModelDescription<SunitinibGIST>.Parameter
 
