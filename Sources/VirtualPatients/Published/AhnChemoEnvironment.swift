@@ -90,7 +90,8 @@ public struct AhnChemoEnvironment: Environment {
   public func advance(_ patient: inout Patient, infusion: Double) -> Advance {
     precondition((0...1).contains(infusion), "AhnChemoEnvironment: infusion \(infusion) is not in 0…1")
     precondition(
-      patient.isAlive && patient.step < configuration.steps, "AhnChemoEnvironment: the episode ended at \(patient.step)")
+      patient.isAlive && patient.step < configuration.steps, "AhnChemoEnvironment: the episode ended at \(patient.step)"
+    )
     let before = patient.state
     let solution = solver.solve(
       AhnChemoTumor(
