@@ -103,6 +103,19 @@ import Testing
     #expect(Self.probabilities.allSatisfy { level[0].quantile($0) == whole.quantile($0) })
   }
 
+  /// Summaries that fit their bins may collapse only when they meet, whichever is merged into the other.
+  @Test(.tags(.law)) func mergeItselfCollapses() {
+    let low = sketch([1, 1.01, -2], bins: 50)
+    let high = sketch([1e6, 1e6, -3e6], bins: 50)
+    #expect(!low.isCollapsed && !high.isCollapsed)
+    var upward = low
+    upward.merge(high)
+    var downward = high
+    downward.merge(low)
+    #expect(upward.isCollapsed && downward == upward)
+    #expect(upward == sketch([1e6, -3e6, 1, 1.01, 1e6, -2], bins: 50))
+  }
+
   /// With a limit, the largest magnitudes keep the accuracy.
   @Test(.tags(.law)) func collapseSparesTheUpperQuantiles() throws {
     let values = (1...10_000).map(Double.init)
