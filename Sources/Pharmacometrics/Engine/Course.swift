@@ -11,9 +11,10 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let parameters: UnsafeMutablePointer<Scalar>
   @usableFromInline let outputs: UnsafeMutablePointer<Scalar>
   @usableFromInline let rates: UnsafeMutablePointer<Scalar>
+  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   @usableFromInline let solver: AnyLaneSolver<Scalar>
   @usableFromInline let dimension: Int
-  @usableFromInline var kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
+  @usableFromInline let kinetics: UnsafeMutablePointer<KineticsView<Scalar>>?
   @usableFromInline var kineticsTime: Double
   /// Where doses enter the kinetics.
   @usableFromInline var site = DoseSite.central
@@ -49,15 +50,24 @@ public final class Course<M: Model, Scalar: RealScalar> {
     outputs.initialize(repeating: .constant(0), count: M.Output.count)
     rates = .allocate(capacity: Swift.max(1, dimension))
     rates.initialize(repeating: .constant(0), count: Swift.max(1, dimension))
+    seen = .allocate(capacity: 1)
+    seen.initialize(
+      to: (
+        time,
+        Exposure(concentration: .constant(0), metabolite: .constant(0), effect: .constant(0), today: .constant(0))
+      ))
     solver = AnyLaneSolver(
       description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
     model.start(MutableValues(solver.state), Values(UnsafePointer(self.parameters)))
     if let disposition = model.disposition(Values(UnsafePointer(self.parameters))) {
-      let memory = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
-      memory.initialize(to: LinearKinetics(disposition))
+      let view = UnsafeMutablePointer<KineticsView<Scalar>>.allocate(capacity: 1)
+      view.initialize(to: .allocate())
+      view.pointee.update(disposition)
       site = disposition.absorption == nil ? .central : .depot
-      kinetics = memory
+      kinetics = view
+    } else {
+      kinetics = nil
     }
   }
 
@@ -65,7 +75,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
-    kinetics?.deinitialize(count: 1)
+    seen.deallocate()
+    kinetics?.pointee.deallocate()
     kinetics?.deallocate()
   }
 

@@ -7,47 +7,58 @@ public import DiffEq
   /// Rates of the running infusions into the states, `nil` where none runs. Amount per hour.
   @usableFromInline let rates: UnsafePointer<Scalar>?
   /// Kinetics at the start of the stretch.
-  @usableFromInline let kinetics: UnsafePointer<LinearKinetics<Scalar>>?
-  @usableFromInline let today: Scalar
+  @usableFromInline let kinetics: KineticsView<Scalar>?
+  /// What was seen last, and when: stages of a step share times.
+  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   /// The start of the stretch. Hours.
   @usableFromInline let origin: Double
+  /// The end of the stretch, where the equations may jump. Hours.
+  @usableFromInline let end: Double
   public let dimension: Int
 
   @inlinable
   init(
-    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, today: Scalar, rates: UnsafePointer<Scalar>?,
-    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, origin: Double
+    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, rates: UnsafePointer<Scalar>?,
+    kinetics: KineticsView<Scalar>?, seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>,
+    origin: Double, end: Double
   ) {
     self.model = model
     self.dimension = dimension
     self.parameters = parameters
-    self.today = today
+    self.seen = seen
     self.rates = rates
     self.kinetics = kinetics
     self.origin = origin
+    self.end = end
   }
 
   @inlinable
   public func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>) {
-    model.derivative(time, Values(state), Values(parameters), exposure(at: time), MutableValues(slope))
+    let time = before(time)
+    see(time)
+    model.derivative(time, Values(state), Values(parameters), seen.pointee.exposure, MutableValues(slope))
     if let rates {
       for i in 0..<dimension { slope[i] += rates[i] }
     }
   }
 
-  /// What drives the derivative; the rest is 0.
+  /// A time in the stretch, whose end is left out: there equations that jump show already what comes after. The shift is
+  /// some roundings of the time.
   @inlinable @inline(__always)
-  func exposure(at time: Double) -> Exposure<Scalar> {
-    let nothing = Scalar.constant(0)
-    guard M.driver == .concentration, let kinetics else {
-      return Exposure(concentration: nothing, metabolite: nothing, effect: nothing, today: today)
-    }
-    return kinetics.pointee.seen(after: time - origin, today: today)
+  func before(_ time: Double) -> Double { time < end ? time : end - Swift.abs(end) * 0x1p-50 }
+
+  /// Takes what drives the derivative; the rest stays 0.
+  @inlinable @inline(__always)
+  func see(_ time: Double) {
+    guard M.driver == .concentration, let kinetics, time != seen.pointee.time else { return }
+    kinetics.see(after: time - origin, &seen.pointee.exposure)
+    seen.pointee.time = time
   }
 
   /// Column by column with dual numbers.
   @inlinable
   public func jacobian(_ time: Double, _ state: UnsafePointer<Scalar>, _ matrix: UnsafeMutablePointer<Scalar>) {
+    let time = before(time)
     let n = dimension
     let count = M.Parameter.count
     let lifted = UnsafeMutablePointer<Dual<Scalar>>.allocate(capacity: 2 * n + count)
@@ -55,7 +66,8 @@ public import DiffEq
     for i in 0..<n { (lifted + i).initialize(to: Dual(state[i], derivative: .constant(0))) }
     for i in n..<(2 * n) { (lifted + i).initialize(to: .constant(0)) }
     for i in 0..<count { (lifted + 2 * n + i).initialize(to: Dual(parameters[i], derivative: .constant(0))) }
-    let u = exposure(at: time)
+    see(time)
+    let u = seen.pointee.exposure
     let driven = Exposure<Dual<Scalar>>(
       concentration: Dual(u.concentration, derivative: .constant(0)),
       metabolite: Dual(u.metabolite, derivative: .constant(0)), effect: Dual(u.effect, derivative: .constant(0)),

@@ -40,31 +40,6 @@ struct DrivenModes<S: RealScalar>: Sendable {
       if let absorption { transfers[4 * own + 3] = weight / (rate - absorption) }
     }
   }
-
-  /// The concentration's amplitudes: parent's rates at 0 to 2, absorption at 3, its own rates at 4 and 5.
-  /// - Parameters:
-  ///   - forcing: the input's amplitudes at the parent's rates and absorption. mg/h.
-  ///   - constant: a constant input. mg/h.
-  ///   - central: its own central state.
-  ///   - peripheral: its own peripheral state.
-  @inlinable
-  func amplitudes(
-    forcing: InlineArray<4, S>, parentCount: Int, central: S, peripheral: S
-  ) -> InlineArray<6, S> {
-    var result = InlineArray<6, S>(repeating: .constant(0))
-    for own in 0..<modes.count {
-      var amplitude = modes.projection(own, to: 0, from: 0) * central
-      if modes.count > 1 { amplitude += modes.projection(own, to: 0, from: 1) * peripheral }
-      for other in 0..<4 where other < parentCount || other == 3 {
-        let part = transfers[4 * own + other] * forcing[other]
-        result[other] += part
-        amplitude -= part
-      }
-      result[4 + own] = amplitude
-    }
-    for index in 0..<6 { result[index] = result[index] / volume }
-    return result
-  }
 }
 
 /// When rates count as equal.

@@ -26,6 +26,10 @@ public struct LinearAmounts<S: RealScalar>: Sendable {
   @inlinable
   public init() { values = InlineArray(repeating: .constant(0)) }
 
+  /// Those that stand one after the other.
+  @inlinable
+  init(_ first: UnsafePointer<S>) { values = InlineArray { first[$0] } }
+
   /// The amount of one compartment. mg; mg/L for the effect compartment.
   @inlinable
   public subscript(_ compartment: LinearCompartment) -> S {

@@ -11,98 +11,58 @@ public import DiffEq
 /// Readings of concentrations are at least 0: what falls below is rounding. Amounts are not cut off.
 /// Bioavailability and lag times are the caller's: doses enter when and as they are given here.
 public struct LinearKinetics<S: RealScalar>: Sendable {
-  @usableFromInline var parent: MammillaryModes<S>
-  @usableFromInline var absorption: S?
-  @usableFromInline var systemicFraction: S
-  @usableFromInline var clearance: S
-  @usableFromInline var volume: S
-  @usableFromInline var metabolite: DrivenModes<S>?
-  @usableFromInline var metaboliteClearance: S
-  @usableFromInline var effect: DrivenModes<S>?
-  /// Pi / (ka - λi), the transfer from the depot.
-  @usableFromInline var absorptionTransfers: InlineArray<3, S>
-  @usableFromInline var isConfluent: Bool
-
-  @usableFromInline var state: LinearAmounts<S>
-  @usableFromInline var depotInput: S
-  @usableFromInline var centralInput: S
-  @usableFromInline var isInfusing: Bool
-
-  /// Amplitudes of the concentration at λ (0 to 2) and ka (3), and of its part that rises with an infusion.
-  @usableFromInline var decays: InlineArray<4, S>
-  @usableFromInline var rises: InlineArray<3, S>
-  /// As in ``DrivenModes/amplitudes(forcing:parentCount:central:peripheral:)``.
-  @usableFromInline var metaboliteDecays: InlineArray<6, S>
-  @usableFromInline var metaboliteRises: InlineArray<6, S>
-  @usableFromInline var effectDecays: InlineArray<6, S>
-  @usableFromInline var effectRises: InlineArray<6, S>
+  /// As in ``KineticsView``.
+  @usableFromInline var numbers: [S]
+  @usableFromInline var ends: [Double]
+  @usableFromInline var structure = KineticsStructure()
 
   /// Empty compartments.
   @inlinable
   public init(_ disposition: LinearDisposition<S>) {
-    let zero = S.constant(0)
-    parent = MammillaryModes(rate: zero)
-    systemicFraction = zero
-    clearance = zero
-    volume = zero
-    metaboliteClearance = zero
-    absorptionTransfers = InlineArray(repeating: zero)
-    isConfluent = false
-    state = LinearAmounts()
-    depotInput = zero
-    centralInput = zero
-    isInfusing = false
-    decays = InlineArray(repeating: zero)
-    rises = InlineArray(repeating: zero)
-    metaboliteDecays = InlineArray(repeating: zero)
-    metaboliteRises = InlineArray(repeating: zero)
-    effectDecays = InlineArray(repeating: zero)
-    effectRises = InlineArray(repeating: zero)
+    numbers = Array(repeating: .constant(0), count: KineticsPlace.count)
+    ends = Array(repeating: .infinity, count: KineticsPlace.terms)
     update(disposition)
+  }
+
+  /// What is computed from the numbers, which must not be changed there.
+  @inlinable
+  func read<Result>(_ body: (KineticsView<S>) -> Result) -> Result {
+    numbers.withUnsafeBufferPointer { numbers in
+      ends.withUnsafeBufferPointer { ends in
+        guard let first = numbers.baseAddress, let end = ends.baseAddress else { preconditionFailure("no numbers") }
+        return body(KineticsView(structure, UnsafeMutablePointer(mutating: first), UnsafeMutablePointer(mutating: end)))
+      }
+    }
+  }
+
+  /// Changes numbers.
+  @inlinable
+  mutating func change(_ body: (inout KineticsView<S>) -> Void) {
+    var structure = structure
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      ends.withUnsafeMutableBufferPointer { ends in
+        guard let first = numbers.baseAddress, let end = ends.baseAddress else { preconditionFailure("no numbers") }
+        var view = KineticsView(structure, first, end)
+        body(&view)
+        structure = view.structure
+      }
+    }
+    self.structure = structure
   }
 
   /// Changes the parameters from now on. Amounts and running infusions stay.
   @inlinable
-  public mutating func update(_ disposition: LinearDisposition<S>) {
-    disposition.requireValid()
-    parent = MammillaryModes(
-      clearance: disposition.clearance, volume: disposition.volume, peripherals: disposition.peripherals)
-    absorption = disposition.absorption
-    systemicFraction = disposition.systemicFraction
-    clearance = disposition.clearance
-    volume = disposition.volume
-    isConfluent = false
-    if let absorption {
-      for mode in 0..<parent.count {
-        absorptionTransfers[mode] = parent.projection(mode, to: 0, from: 0) / (absorption - parent.rates[mode])
-        if Confluence.isConfluent(absorption, parent.rates[mode], nil) { isConfluent = true }
-      }
-    }
-    metabolite = disposition.metabolite.map { metabolite in
-      let modes = MammillaryModes(
-        clearance: metabolite.clearance, volume: metabolite.volume,
-        peripherals: metabolite.peripheral.map { [$0] } ?? [])
-      return DrivenModes(
-        modes: modes, formation: metabolite.formedFraction * disposition.clearance / disposition.volume,
-        presystemic: metabolite.presystemicFraction, volume: metabolite.volume, parent: parent, absorption: absorption)
-    }
-    metaboliteClearance = disposition.metabolite?.clearance ?? .constant(0)
-    effect = disposition.effectRate.map { rate in
-      DrivenModes(
-        modes: MammillaryModes(rate: rate), formation: rate / disposition.volume, presystemic: .constant(0),
-        volume: .constant(1), parent: parent, absorption: absorption)
-    }
-    refresh()
-  }
+  public mutating func update(_ disposition: LinearDisposition<S>) { change { $0.update(disposition) } }
 
   /// Empties all compartments and stops all infusions.
   @inlinable
   public mutating func reset() {
-    state = LinearAmounts()
-    depotInput = .constant(0)
-    centralInput = .constant(0)
-    isInfusing = false
-    refresh()
+    change { view in
+      (view.numbers + KineticsPlace.state).update(repeating: .constant(0), count: 7)
+      view.infuse(.constant(0), to: .depot)
+      view.infuse(.constant(0), to: .central)
+      view.refresh()
+    }
   }
 
   /// Adds an amount at once.
@@ -110,8 +70,10 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func addBolus(_ amount: S, to site: DoseSite) {
     requireDepot(site)
-    state[site == .depot ? .depot : .central] += amount
-    refresh()
+    change { view in
+      view.give(amount, to: site)
+      view.refresh()
+    }
   }
 
   /// Sets the total rate of the running infusions into one compartment, until it is set anew.
@@ -119,25 +81,27 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func setInfusionRate(_ rate: S, to site: DoseSite) {
     requireDepot(site)
-    if site == .depot { depotInput = rate } else { centralInput = rate }
-    isInfusing = false
-    for lane in 0..<S.laneCount where depotInput[lane: lane] != 0 || centralInput[lane: lane] != 0 { isInfusing = true }
-    refresh()
+    change { view in
+      view.infuse(rate, to: site)
+      view.refresh()
+    }
   }
 
   /// What is in each compartment now.
   @inlinable
-  public var amounts: LinearAmounts<S> { state }
+  public var amounts: LinearAmounts<S> { read { LinearAmounts($0.numbers + KineticsPlace.state) } }
 
   /// The total rate of the running infusions into one compartment. mg/h.
   @inlinable
-  public func infusionRate(to site: DoseSite) -> S { site == .depot ? depotInput : centralInput }
+  public func infusionRate(to site: DoseSite) -> S { read { site == .depot ? $0.depotInput : $0.centralInput } }
 
   /// Sets what is in the compartments, for instance to what was observed.
   @inlinable
   public mutating func setAmounts(_ amounts: LinearAmounts<S>) {
-    state = amounts
-    refresh()
+    change { view in
+      for compartment in 0..<7 { view.numbers[KineticsPlace.state + compartment] = amounts.values[compartment] }
+      view.refresh()
+    }
   }
 
   /// Moves to a later time.
@@ -145,13 +109,15 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func advance(by hours: Double) {
     guard hours != 0 else { return }
-    state = amounts(after: hours)
-    refresh()
+    change { view in
+      view.advance(by: hours)
+      view.refresh()
+    }
   }
 
   @inlinable
   func requireDepot(_ site: DoseSite) {
     precondition(
-      site != .depot || absorption != nil, "LinearKinetics: a dose into the depot, without absorption")
+      site != .depot || structure.hasAbsorption, "LinearKinetics: a dose into the depot, without absorption")
   }
 }
