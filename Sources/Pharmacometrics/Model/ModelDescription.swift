@@ -195,7 +195,7 @@ public struct LaboratoryGrading<M: Model>: Sendable {
     /// 10⁹/L; the lowest counts.
     case neutrophils
     /// mmHg; the highest counts.
-    case diastolicPressure
+    case diastolicPressure = "diastolic pressure"
   }
 
   public let output: M.Output

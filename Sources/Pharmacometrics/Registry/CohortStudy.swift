@@ -36,7 +36,8 @@ struct CohortStudy<M: Model>: Sendable {
     for scenario in request.stress where scenario != .missedCycle && scenario.change(description.roles) == nil {
       problems.append("--stress \(scenario.rawValue): \(description.name) has no parameter that it would change")
     }
-    let hasCourse = !description.events.isEmpty || !description.adverseEffects.isEmpty
+    let hasCourse =
+      !description.events.isEmpty || !description.adverseEffects.isEmpty
       || description.tumorSize != nil || !description.laboratory.isEmpty
     let isCohort = request.patients != .typical
     grid = SimulationGrid(horizon: request.horizon, step: request.step, isDaily: hasCourse && isCohort)
@@ -54,7 +55,7 @@ struct CohortStudy<M: Model>: Sendable {
 
   func run<Part: Sendable>(
     render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void, progress: (Int) -> Void
-  ) throws -> CohortSummary {
+  ) throws -> SimulationSummary {
     guard case .cohort(let count) = request.patients else {
       let (summary, table) = fold([simulation.typical()], key: Key(seed: request.seed))
       try consume(render(table))
@@ -62,7 +63,7 @@ struct CohortStudy<M: Model>: Sendable {
       return summary
     }
     let key = Key(seed: request.seed)
-    var total: CohortSummary?
+    var total: SimulationSummary?
     let parts = (count + Self.part - 1) / Self.part
     try parallelStream(count: parts, threads: request.threads) { part in
       let range = part * Self.part..<min(count, (part + 1) * Self.part)
@@ -79,14 +80,14 @@ struct CohortStudy<M: Model>: Sendable {
     return total ?? emptySummary
   }
 
-  private var emptySummary: CohortSummary {
-    CohortSummary(
+  private var emptySummary: SimulationSummary {
+    SimulationSummary(
       M.self, horizonDays: (request.horizon / 24).rounded(.up),
       outputs: request.keepsQuantiles ? outputs.count : 0, times: request.keepsQuantiles ? grid.outputRows.count : 0)
   }
 
   /// Summary and rows of some groups.
-  private func fold(_ groups: [PatientGroup<M>], key: Key) -> (CohortSummary, OutputTable) {
+  private func fold(_ groups: [PatientGroup<M>], key: Key) -> (SimulationSummary, OutputTable) {
     var summary = emptySummary
     var patients: [Int] = []
     var rowCounts: [Int] = []
@@ -113,7 +114,8 @@ struct CohortStudy<M: Model>: Sendable {
 
   /// Appends a patient's rows; how many of them are to be told.
   private func append(
-    _ group: PatientGroup<M>, _ lane: Int, until end: Double, to values: inout [Double], _ summary: inout CohortSummary
+    _ group: PatientGroup<M>, _ lane: Int, until end: Double, to values: inout [Double],
+    _ summary: inout SimulationSummary
   ) -> Int {
     var count = 0
     for (place, row) in grid.outputRows.enumerated() {

@@ -2,7 +2,7 @@
 public enum ModelRegistry {
   /// All models, by family.
   public static let all: [any RegisteredModel] = [
-    Registered<SunitinibGIST>(),
+    Registered<SunitinibGIST>()
   ]
 
   /// The model of a name.

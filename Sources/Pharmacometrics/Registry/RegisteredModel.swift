@@ -14,7 +14,7 @@ public protocol RegisteredModel: Sendable {
   func simulate<Part: Sendable>(
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
-  ) throws -> CohortSummary
+  ) throws -> SimulationSummary
 }
 
 /// What is wrong with a request, all at once.
@@ -34,7 +34,7 @@ public struct Registered<M: Model>: RegisteredModel {
   public func simulate<Part: Sendable>(
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
-  ) throws -> CohortSummary {
+  ) throws -> SimulationSummary {
     let study = try CohortStudy<M>(request)
     return try study.run(render: render, consume: consume, progress: progress)
   }

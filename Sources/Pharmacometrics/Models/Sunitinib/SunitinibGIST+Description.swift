@@ -41,7 +41,8 @@ extension SunitinibGIST {
     ],
     tumorSize: .tumor,
     laboratory: [.init(.neutrophils, .neutrophils), .init(.pressure, .diastolicPressure)], dropout: .sunitinib,
-    roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off")
+    roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)],
+    regimen: "50 mg daily 4wk on 2wk off")
 
   typealias Line = ModelDescription<SunitinibGIST>.Parameter
 
