@@ -9,8 +9,17 @@ struct ModelsCommand: ParsableCommand {
 
   @Argument(help: "A model; without it all are listed.") var name: String?
   @Flag(help: "Print as JSON.") var json = false
+  @Option(help: .init("Write a documentation page for each model into a folder.", visibility: .hidden))
+  var pages: String?
 
   func run() throws {
+    if let pages {
+      for card in ModelRegistry.all.map(\.card) {
+        let place = URL(filePath: pages).appending(path: card.name + ".md")
+        try Data(ModelSheet(card).page.utf8).write(to: place, options: .atomic)
+      }
+      return
+    }
     guard let name else {
       let cards = ModelRegistry.all.map(\.card)
       if json { return try printJSON(cards.map(ModelSheet.init)) }

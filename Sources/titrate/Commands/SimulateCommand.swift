@@ -6,7 +6,10 @@ import VirtualPatients
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Simulate virtual patients.",
-    subcommands: [AdaptiveProstate.self, SimulateModelCommand.self], defaultSubcommand: SimulateModelCommand.self)
+    subcommands: [
+      SimulateModelCommand.self, AdaptiveProstate.self, SimulateGengCommand.self, SimulateEpiCareCommand.self,
+      SimulateZhaoCommand.self, SimulateAhnCommand.self,
+    ], defaultSubcommand: SimulateModelCommand.self)
 
   /// One patient of the Lotka–Volterra model of intermittent therapy.
   struct AdaptiveProstate: ParsableCommand {
