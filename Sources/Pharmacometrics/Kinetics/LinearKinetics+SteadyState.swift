@@ -14,8 +14,10 @@ extension LinearKinetics {
   @inlinable
   public mutating func reachSteadyState(amount: S, interval: Double, duration: Double = 0, to site: DoseSite) {
     requireDepot(site)
-    requirePositive(clearance, "for a steady state the clearance")
-    if metabolite != nil { requirePositive(metaboliteClearance, "for a steady state the metabolite's clearance") }
+    requirePositive(modes.clearance, "for a steady state the clearance")
+    if modes.hasMetabolite {
+      requirePositive(modes.metabolite.clearance, "for a steady state the metabolite's clearance")
+    }
     precondition(
       interval > 0 && interval.isFinite && duration >= 0 && duration.isFinite,
       "LinearKinetics: a steady state of every \(interval) h over \(duration) h")
