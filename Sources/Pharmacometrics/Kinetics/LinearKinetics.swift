@@ -41,6 +41,11 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func update(_ disposition: LinearDisposition<S>) {
     modes = LinearModes(disposition)
+    if !modes.hasDepot {
+      state.depot = .constant(0)
+      depotInput = .constant(0)
+      setInfusing()
+    }
     refresh()
   }
 
@@ -77,9 +82,14 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   public mutating func setInfusionRate(_ rate: S, to site: DoseSite) {
     requireDepot(site)
     if site == .depot { depotInput = rate } else { centralInput = rate }
+    setInfusing()
+    refresh()
+  }
+
+  @inlinable
+  mutating func setInfusing() {
     isInfusing = false
     for lane in 0..<S.laneCount where depotInput[lane: lane] != 0 || centralInput[lane: lane] != 0 { isInfusing = true }
-    refresh()
   }
 
   /// Sets what is in the compartments, for instance to what was observed.
