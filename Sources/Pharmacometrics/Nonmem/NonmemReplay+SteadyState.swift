@@ -92,10 +92,10 @@ extension NonmemReplay {
   ) throws {
     var time = start
     while let next = infusions.map(\.end).min(), next <= end {
-      try model.advance(by: next - time, rates: rates(infusions, model))
+      try model.advance(by: max(next - time, 0), rates: rates(infusions, model))
       time = next
       infusions.removeAll { $0.end <= next }
     }
-    try model.advance(by: end - time, rates: rates(infusions, model))
+    if end > time { try model.advance(by: end - time, rates: rates(infusions, model)) }
   }
 }

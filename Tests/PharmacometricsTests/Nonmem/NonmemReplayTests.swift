@@ -79,6 +79,16 @@ import Testing
     try Self.expectSame(steady, long)
   }
 
+  /// A lag time of whole intervals, but for rounding: the dose before enters at the record.
+  @Test func lagOfWholeIntervals() throws {
+    for interval in [0.1, 0.7, 1.1, 3.3] {
+      let lagged = Self.header + Self.dose(0.3, interval: interval, steady: 1, parameters: "\(3 * interval),.,.,.,.")
+      let plain = Self.header + Self.dose(0.3, additional: 3, interval: interval, steady: 1)
+      let times = [0.3, 0.3 + 2.5 * interval]
+      try Self.expectSame(lagged + Self.observations(times), plain + Self.observations(times))
+    }
+  }
+
   @Test func steadyStateReplacesOrAdds() throws {
     let before = Self.dose(0, rate: 5, compartment: 1) + Self.dose(3, amount: 70, additional: 9, interval: 5)
     func steady(_ kind: Int) -> String {
