@@ -106,7 +106,9 @@ import Testing
     #expect(later.bestOverallResponse == .partial && later.responseDay == 126)
     // Without confirmation the first response is the best one.
     #expect(try Self.course([70, 75]).bestOverallResponse == .partial)
-    #expect(try Self.course([70, 0, 30]).bestOverallResponse == .complete)
+    // A complete response after a partial one: the response lasts from the partial one on.
+    let complete = try Self.course([70, 0, 30])
+    #expect(complete.bestOverallResponse == .complete && complete.responseDay == 42 && complete.progressionDay == 126)
   }
 
   /// Stable disease must last: at day 41 it is not evaluable yet, at day 42 it is stable.

@@ -11,7 +11,8 @@ extension RECIST {
     public let bestOverallResponse: Response
     /// The day of the first PD; `nil` where there was none.
     public let progressionDay: Double?
-    /// The day of the first scan with the best response, where that is CR or PR (the confirmed one, not its confirmation).
+    /// The day of the first CR or PR that counts (the confirmed one, not its confirmation), from which a response lasts;
+    /// `nil` where the best overall response is neither.
     public let responseDay: Double?
 
     /// - Parameters:
@@ -34,10 +35,9 @@ extension RECIST {
       progressionDay = progression.map { scans[$0].day }
       let days = scans.map(\.day)
       let judged = Array(responses[..<(progression ?? responses.count)])
-      let complete = Self.first([.complete], judged, days, criteria)
-      let partial = Self.first([.complete, .partial], judged, days, criteria)
-      if let first = complete ?? partial {
-        bestOverallResponse = complete == nil ? .partial : .complete
+      if let first = Self.first([.complete, .partial], judged, days, criteria) {
+        let isComplete = Self.first([.complete], judged, days, criteria) != nil
+        bestOverallResponse = isComplete ? .complete : .partial
         responseDay = days[first]
         return
       }

@@ -14,7 +14,7 @@ public struct RegimenError: Error, Hashable, Sendable {
 
 /// The reason, then the text with a mark under the word:
 /// ```
-/// 'dailly' is not known; expected how often, … (character 7); did you mean 'daily'?
+/// 'dailly': not known here; expected how often … (character 7); did you mean 'daily'?
 ///   50 mg dailly
 ///         ^~~~~~
 /// ```

@@ -11,17 +11,21 @@ public struct CohortSimulation<M: Model>: Sendable {
   /// Ascending hours at which outputs are read; the first may be 0.
   public let grid: [Double]
   public let tolerance: Tolerance
+  /// Parameters that are multiplied from some time on, in hours.
+  public let changes: [(time: Double, parameter: M.Parameter, factor: Double)]
 
   /// - Parameters: as the properties of these names.
   /// - Throws: ``DoseBasisError`` where a dose is per body surface or weight and the model does not know it.
   public init(
-    _ population: Population<M>, doses: [DoseEvent], grid: [Double], tolerance: Tolerance = Tolerance()
+    _ population: Population<M>, doses: [DoseEvent], grid: [Double], tolerance: Tolerance = Tolerance(),
+    changes: [(time: Double, parameter: M.Parameter, factor: Double)] = []
   ) throws(DoseBasisError) {
     precondition(grid.first.map { $0 >= 0 } ?? false, "CohortSimulation: a grid of times from 0 on is needed")
     self.population = population
     self.doses = doses
     self.grid = grid
     self.tolerance = tolerance
+    self.changes = changes.sorted { $0.time < $1.time }
     for basis in Set(doses.map(\.basis)) where basis != .flat && Self.place(of: basis) == nil {
       throw DoseBasisError(model: M.description.name, basis: basis)
     }
@@ -73,7 +77,12 @@ public struct CohortSimulation<M: Model>: Sendable {
       let rows = buffer
       if grid[0] == 0 { Self.copy(course.read(), to: rows, row: 0) }
       grid.withUnsafeBufferPointer { grid in
-        course.advance(to: grid[grid.count - 1], grid: grid) { Self.copy($1, to: rows, row: $0) }
+        let end = grid[grid.count - 1]
+        for change in changes where change.time < end {
+          course.advance(to: change.time, grid: grid) { Self.copy($1, to: rows, row: $0) }
+          course.setParameter(change.parameter, course.individual[change.parameter] * change.factor)
+        }
+        course.advance(to: end, grid: grid) { Self.copy($1, to: rows, row: $0) }
       }
     }
     return PatientGroup(

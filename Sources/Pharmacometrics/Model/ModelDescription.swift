@@ -101,6 +101,12 @@ public struct ModelDescription<M: Model>: Sendable {
   public let tumorSize: M.Output?
   /// Values that the typical patient has instead of the population's.
   public let referencePatient: [(parameter: M.Parameter, value: Double)]
+  /// Outputs that are graded by the CTCAE.
+  public let laboratory: [LaboratoryGrading<M>]
+  /// How patients are lost to tumor assessment.
+  public let dropout: TumorObservationDropout?
+  /// What some parameters stand for, so that scenarios can change them.
+  public let roles: ParameterRoles<M>
   /// How the model is integrated.
   public let solver: SolverChoice
   /// The regimen that the source used.
@@ -110,6 +116,8 @@ public struct ModelDescription<M: Model>: Sendable {
     name: String, summary: String, source: String, parameters: [Parameter], covariates: [Covariate] = [],
     blocks: [Block] = [], outputs: [Output], dosing: Dosing<M> = .none, breakTimes: [Double] = [],
     events: [HazardEvent<M>] = [], adverseEffects: [AdverseEffect<M>] = [], tumorSize: M.Output? = nil,
+    laboratory: [LaboratoryGrading<M>] = [], dropout: TumorObservationDropout? = nil,
+    roles: ParameterRoles<M> = ParameterRoles(),
     referencePatient: [(parameter: M.Parameter, value: Double)] = [], solver: SolverChoice = .explicit,
     regimen: String = "none"
   ) {
@@ -126,6 +134,9 @@ public struct ModelDescription<M: Model>: Sendable {
     self.adverseEffects = adverseEffects
     self.tumorSize = tumorSize
     self.referencePatient = referencePatient
+    self.laboratory = laboratory
+    self.dropout = dropout
+    self.roles = roles
     self.solver = solver
     self.regimen = regimen
   }
@@ -174,6 +185,38 @@ public struct AdverseEffect<M: Model>: Sendable {
     self.name = name
     self.driver = driver
     self.process = process
+  }
+}
+
+/// An output whose worst value has a grade.
+public struct LaboratoryGrading<M: Model>: Sendable {
+  /// What is graded.
+  public enum Finding: String, Sendable {
+    /// 10⁹/L; the lowest counts.
+    case neutrophils
+    /// mmHg; the highest counts.
+    case diastolicPressure = "diastolic pressure"
+  }
+
+  public let output: M.Output
+  public let finding: Finding
+
+  public init(_ output: M.Output, _ finding: Finding) {
+    self.output = output
+    self.finding = finding
+  }
+}
+
+/// What some parameters stand for.
+public struct ParameterRoles<M: Model>: Sendable {
+  /// Of the drug: halved by the failure of an organ and in poor metabolizers.
+  public let clearance: M.Parameter?
+  /// Of the tumor: raised by sudden progression.
+  public let growth: M.Parameter?
+
+  public init(clearance: M.Parameter? = nil, growth: M.Parameter? = nil) {
+    self.clearance = clearance
+    self.growth = growth
   }
 }
 

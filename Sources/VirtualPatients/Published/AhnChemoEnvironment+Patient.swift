@@ -8,6 +8,8 @@ extension AhnChemoEnvironment {
     /// The state at the start: N₀ 0.9, T₀ 0.2, I₀ 0.005, no drug, each varied by the noise of the state.
     public let initial: AhnChemoState
     public private(set) var state: AhnChemoState
+    /// Whether normal cells have stayed above 0.7·N₀.
+    public internal(set) var isAlive = true
     /// Steps so far.
     public private(set) var step = 0
     /// The reward of each step so far.

@@ -89,7 +89,9 @@ public struct AhnChemoEnvironment: Environment {
   /// One step with any infusion rate in 0…1.
   public func advance(_ patient: inout Patient, infusion: Double) -> Advance {
     precondition((0...1).contains(infusion), "AhnChemoEnvironment: infusion \(infusion) is not in 0…1")
-    precondition(patient.step < configuration.steps, "AhnChemoEnvironment: no step after \(configuration.steps)")
+    precondition(
+      patient.isAlive && patient.step < configuration.steps, "AhnChemoEnvironment: the episode ended at \(patient.step)"
+    )
     let before = patient.state
     let solution = solver.solve(
       AhnChemoTumor(
@@ -100,10 +102,10 @@ public struct AhnChemoEnvironment: Environment {
     }
     patient.move(to: solution.state, configuration)
     let isLast = patient.step == configuration.steps
-    let isDead = !isLast && patient.state.normal < 0.7 * patient.initial.normal
-    patient.rewards.append(
-      isDead ? -100 : before.normal / patient.initial.normal - before.tumor / patient.initial.tumor - infusion)
-    if isDead { return Advance(elapsed: Self.stepDays, visit: nil, ending: .terminal(event: "death")) }
+    patient.isAlive = isLast || patient.state.normal >= 0.7 * patient.initial.normal
+    let reward = before.normal / patient.initial.normal - before.tumor / patient.initial.tumor - infusion
+    patient.rewards.append(patient.isAlive ? reward : -100)
+    if !patient.isAlive { return Advance(elapsed: Self.stepDays, visit: nil, ending: .terminal(event: "death")) }
     return Advance(elapsed: Self.stepDays, visit: patient.visit, ending: isLast ? .horizon : nil)
   }
 }

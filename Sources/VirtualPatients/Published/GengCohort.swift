@@ -8,7 +8,8 @@ public import Stochastics
 ///
 /// Source: Geng, Paganetti, Grassberger 2017, Sci Rep 7:13542, doi:10.1038/s41598-017-13646-z, in the form of Lim et al.
 /// (NeurIPS 2018), Bica et al. (ICLR 2020) and Melnychuk et al. (ICML 2022). Deviations: random numbers are not those of
-/// numpy, and a counterfactual shares its patient's noise, where the published code draws it anew.
+/// numpy; a counterfactual follows the same order of events as the factual courses, where the published test sets treat
+/// from day 0 on, let the day of treatment count in its mean diameter and limit volumes to 0…lethal.
 public struct GengCohort: Sendable {
   public let behavior: GengBehavior
   /// How many days are recorded at most, day 0 included.

@@ -1,0 +1,41 @@
+import Stochastics
+
+/// A model under its name, without its types.
+public protocol RegisteredModel: Sendable {
+  /// What it is made of.
+  var card: ModelCard { get }
+  /// Simulates what is asked for, in parts of fixed size that are handed over in the order of patients.
+  /// - Parameters:
+  ///   - render: what is wanted of a part, computed on any thread.
+  ///   - consume: gets the rendered parts in order.
+  ///   - progress: told the patients done, on the calling thread.
+  /// - Returns: the summary of all patients.
+  /// - Throws: ``RequestError`` with all problems of the request.
+  func simulate<Part: Sendable>(
+    _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
+    progress: (Int) -> Void
+  ) throws -> SimulationSummary
+}
+
+/// What is wrong with a request, all at once.
+public struct RequestError: Error, CustomStringConvertible, Sendable {
+  public let problems: [String]
+  public var description: String { problems.joined(separator: "\n") }
+
+  public init(problems: [String]) { self.problems = problems }
+}
+
+/// A model of a type.
+public struct Registered<M: Model>: RegisteredModel {
+  public init() {}
+
+  public var card: ModelCard { ModelCard(M.self) }
+
+  public func simulate<Part: Sendable>(
+    _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
+    progress: (Int) -> Void
+  ) throws -> SimulationSummary {
+    let study = try CohortStudy<M>(request)
+    return try study.run(render: render, consume: consume, progress: progress)
+  }
+}
