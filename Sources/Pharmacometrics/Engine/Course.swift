@@ -125,6 +125,18 @@ public final class Course<M: Model, Scalar: RealScalar> {
     solver.restart()
   }
 
+  /// Changes all parameters from now on: those of the same patient with other covariates, say.
+  /// - Parameter values: in the order of the model's `Parameter`, after ``Model/individualize(_:_:)``.
+  @inlinable
+  public func setParameters(_ values: [Scalar]) {
+    precondition(values.count == M.Parameter.count, "\(M.self): \(values.count) of \(M.Parameter.count) parameters")
+    moveKinetics(to: now, including: true)
+    for (place, value) in values.enumerated() { parameters[place] = value }
+    model.doseChanged(MutableValues(parameters), today: today)
+    if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
+    solver.restart()
+  }
+
   /// Changes a state now.
   @inlinable
   public func setState(_ state: M.State, _ value: Scalar) {

@@ -9,7 +9,7 @@ public struct Population<M: Model>: Sendable {
   public let variability: [Variability]
   public let effects: RandomEffects
   /// For each parameter the place of its η, or nil.
-  private let effectPlaces: [Int?]
+  @usableFromInline let effectPlaces: [Int?]
   /// Covariates that the user has fixed.
   private var changed: Set<M.Parameter> = []
   private var fixedCovariates: [M.Covariate: Double] = [:]
@@ -90,6 +90,7 @@ public struct Population<M: Model>: Sendable {
   }
 
   /// Individual parameters for any scalar: θ → θ·e^η and so on → covariates and derived parameters.
+  @inlinable
   public func parameters<S: RealScalar>(covariates: [S], effects: [S]) -> [S] {
     var parameters = typical.indices.map { place in
       variability[place].apply(.constant(typical[place]), effectPlaces[place].map { effects[$0] } ?? .constant(0))
