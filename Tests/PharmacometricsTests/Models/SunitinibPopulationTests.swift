@@ -1,5 +1,6 @@
 import DiffEq
 import Pharmacometrics
+import Stochastics
 import TestSupport
 import Testing
 
