@@ -105,13 +105,15 @@ public struct ModelDescription<M: Model>: Sendable {
   public let solver: SolverChoice
   /// The regimen that the source used.
   public let regimen: String
+  /// What the model promises, to be checked.
+  public let claims: [ModelClaim<M>]
 
   public init(
     name: String, summary: String, source: String, parameters: [Parameter], covariates: [Covariate] = [],
     blocks: [Block] = [], outputs: [Output], dosing: Dosing<M> = .none, breakTimes: [Double] = [],
     events: [HazardEvent<M>] = [], adverseEffects: [AdverseEffect<M>] = [], tumorSize: M.Output? = nil,
     referencePatient: [(parameter: M.Parameter, value: Double)] = [], solver: SolverChoice = .explicit,
-    regimen: String = "none"
+    regimen: String = "none", claims: [ModelClaim<M>] = [.nonNegativeStates]
   ) {
     self.name = name
     self.summary = summary
@@ -128,6 +130,7 @@ public struct ModelDescription<M: Model>: Sendable {
     self.referencePatient = referencePatient
     self.solver = solver
     self.regimen = regimen
+    self.claims = claims
   }
 }
 
