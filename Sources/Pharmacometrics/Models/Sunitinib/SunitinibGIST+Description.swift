@@ -39,7 +39,11 @@ extension SunitinibGIST {
       .init("fatigue", driver: .relativeSVEGFR3, .sunitinibFatigue),
       .init("hand-foot syndrome", driver: .relativeSVEGFR3, .sunitinibHandFoot),
     ],
-    tumorSize: .tumor, referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off")
+    tumorSize: .tumor, referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off",
+    claims: [
+      .nonNegativeStates, .proportionalToDose([.concentration, .auc]), .steadyWithoutDrug([.neutrophils, .pressure]),
+      .jumpsWith([.hazardStart]),
+    ])
 
   typealias Line = ModelDescription<SunitinibGIST>.Parameter
 
