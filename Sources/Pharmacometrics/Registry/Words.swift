@@ -37,6 +37,7 @@ extension ResidualError {
     case .combined(let additive, let proportional):
       additive == 0
         ? "\(100 * proportional) %" : proportional == 0 ? "SD \(additive)" : "SD \(additive) + \(100 * proportional) %"
+    case .linear(let additive, let proportional): "SD \(additive) + \(proportional) f"
     case .logNormal(let deviation): "log SD \(deviation)"
     case .logNormalWithFloor(let deviation, let additive): "log SD sqrt(\(deviation)^2 + (\(additive)/f)^2)"
     case .boxCox(let lambda, let deviation): "SD \(deviation) on the Box-Cox scale, lambda \(lambda)"
