@@ -17,7 +17,8 @@ extension Course {
       let stop = Swift.min(end, nextBreak())
       let field = ModelField(
         model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime)
+        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime,
+        end: stop)
       solver.advance(field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
         observe(index, Values(UnsafePointer(outputs)))

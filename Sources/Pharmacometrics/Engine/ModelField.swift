@@ -11,12 +11,14 @@ public import DiffEq
   @usableFromInline let today: Scalar
   /// The start of the stretch. Hours.
   @usableFromInline let origin: Double
+  /// The last moment before the stretch ends, at which its end is seen: a jump there belongs to the next. Hours.
+  @usableFromInline let last: Double
   public let dimension: Int
 
   @inlinable
   init(
     _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, today: Scalar, rates: UnsafePointer<Scalar>?,
-    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, origin: Double
+    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, origin: Double, end: Double
   ) {
     self.model = model
     self.dimension = dimension
@@ -25,11 +27,13 @@ public import DiffEq
     self.rates = rates
     self.kinetics = kinetics
     self.origin = origin
+    last = end.nextDown
   }
 
   @inlinable
   public func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>) {
-    model.derivative(time, Values(state), Values(parameters), exposure(at: time), MutableValues(slope))
+    model.derivative(
+      Swift.min(time, last), Values(state), Values(parameters), exposure(at: time), MutableValues(slope))
     if let rates {
       for i in 0..<dimension { slope[i] += rates[i] }
     }
@@ -63,7 +67,8 @@ public import DiffEq
     for column in 0..<n {
       lifted[column].derivative = .constant(1)
       model.derivative(
-        time, Values(UnsafePointer(lifted)), Values(UnsafePointer(lifted + 2 * n)), driven, MutableValues(lifted + n))
+        Swift.min(time, last), Values(UnsafePointer(lifted)), Values(UnsafePointer(lifted + 2 * n)), driven,
+        MutableValues(lifted + n))
       lifted[column].derivative = .constant(0)
       for row in 0..<n { matrix[row * n + column] = lifted[n + row].derivative }
     }

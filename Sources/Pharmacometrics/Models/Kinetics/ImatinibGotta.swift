@@ -76,5 +76,5 @@ extension ImatinibGotta {
         .concentration, "CP", "imatinib in plasma", unit: "ug/L", .combined(additive: 0, proportional: 0.3138)),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "ug.h/L"),
     ],
-    dosing: .kinetics(), regimen: "400 mg daily")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "400 mg daily")
 }
