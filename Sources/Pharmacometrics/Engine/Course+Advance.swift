@@ -17,10 +17,11 @@ extension Course {
       let next = nextBreak()
       seen.pointee.time = .nan
       seen.pointee.exposure.today = today
+      if M.driver == .concentration, let kinetics { decay.take(kinetics.pointee) }
       let stop = Swift.min(end, next)
       let field = ModelField(
         model, dimension: dimension, parameters: UnsafePointer(parameters),
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: kinetics?.pointee, seen: seen,
+        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), decay: decay, seen: seen,
         origin: kineticsTime, end: next)
       solver.advance(field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
@@ -96,23 +97,24 @@ extension Course {
   @inlinable
   func moveKinetics(to time: Double, including: Bool) {
     guard let kinetics, case .kinetics = dosing else { return }
-    var hasMoved = false
+    var isCurrent = true
     while true {
       let next = queue.nextTime
       guard next < time || (including && next <= time) else { break }
-      kinetics.pointee.advance(by: next - kineticsTime)
+      if !isCurrent { kinetics.pointee.refresh() }
+      kinetics.pointee.move(by: next - kineticsTime)
       kineticsTime = next
-      hasMoved = true
       if queue.take(at: next, bolus: { kinetics.pointee.give($0, to: site) }) {
         kinetics.pointee.infuse(queue.rate, to: site)
       }
+      isCurrent = false
     }
     if including && time > kineticsTime {
-      kinetics.pointee.advance(by: time - kineticsTime)
+      if !isCurrent { kinetics.pointee.refresh() }
+      kinetics.pointee.move(by: time - kineticsTime)
       kineticsTime = time
-      hasMoved = true
+      isCurrent = false
     }
-    if hasMoved { kinetics.pointee.refresh() }
-    if hasMoved && M.driver == .concentration { kinetics.pointee.setEnds() }
+    if !isCurrent { kinetics.pointee.refresh() }
   }
 }

@@ -14,7 +14,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   @usableFromInline let solver: AnyLaneSolver<Scalar>
   @usableFromInline let dimension: Int
-  @usableFromInline let kinetics: UnsafeMutablePointer<KineticsView<Scalar>>?
+  @usableFromInline let kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
+  @usableFromInline var decay = DecayingConcentration<Scalar>()
   @usableFromInline var kineticsTime: Double
   /// Where doses enter the kinetics.
   @usableFromInline var site = DoseSite.central
@@ -61,11 +62,10 @@ public final class Course<M: Model, Scalar: RealScalar> {
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
     model.start(MutableValues(solver.state), Values(UnsafePointer(self.parameters)))
     if let disposition = model.disposition(Values(UnsafePointer(self.parameters))) {
-      let view = UnsafeMutablePointer<KineticsView<Scalar>>.allocate(capacity: 1)
-      view.initialize(to: .allocate())
-      view.pointee.update(disposition)
+      let memory = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
+      memory.initialize(to: LinearKinetics(disposition))
       site = disposition.absorption == nil ? .central : .depot
-      kinetics = view
+      kinetics = memory
     } else {
       kinetics = nil
     }
@@ -76,7 +76,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     outputs.deallocate()
     rates.deallocate()
     seen.deallocate()
-    kinetics?.pointee.deallocate()
+    decay.deallocate()
+    kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()
   }
 
@@ -131,6 +132,18 @@ public final class Course<M: Model, Scalar: RealScalar> {
   public func setParameter(_ parameter: M.Parameter, _ value: Scalar) {
     moveKinetics(to: now, including: true)
     parameters[parameter.rawValue] = value
+    model.doseChanged(MutableValues(parameters), today: today)
+    if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
+    solver.restart()
+  }
+
+  /// Changes all parameters from now on: those of the same patient with other covariates, say.
+  /// - Parameter values: in the order of the model's `Parameter`, after ``Model/individualize(_:_:)``.
+  @inlinable
+  public func setParameters(_ values: [Scalar]) {
+    precondition(values.count == M.Parameter.count, "\(M.self): \(values.count) of \(M.Parameter.count) parameters")
+    moveKinetics(to: now, including: true)
+    for (place, value) in values.enumerated() { parameters[place] = value }
     model.doseChanged(MutableValues(parameters), today: today)
     if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
     solver.restart()

@@ -7,34 +7,39 @@ public import DiffEq
   /// Rates of the running infusions into the states, `nil` where none runs. Amount per hour.
   @usableFromInline let rates: UnsafePointer<Scalar>?
   /// Kinetics at the start of the stretch.
-  @usableFromInline let kinetics: KineticsView<Scalar>?
+  @usableFromInline let kinetics: UnsafePointer<LinearKinetics<Scalar>>?
+  /// The concentration from then on, where it is so simple.
+  @usableFromInline let decay: DecayingConcentration<Scalar>
   /// What was seen last, and when: stages of a step share times.
   @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   /// The start of the stretch. Hours.
   @usableFromInline let origin: Double
-  /// The end of the stretch, where the equations may jump. Hours.
-  @usableFromInline let end: Double
+  /// The last moment before the equations jump, at which their end is seen: a jump there belongs to the next stretch.
+  /// Hours.
+  @usableFromInline let last: Double
   public let dimension: Int
 
   @inlinable
   init(
     _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, rates: UnsafePointer<Scalar>?,
-    kinetics: KineticsView<Scalar>?, seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>,
-    origin: Double, end: Double
+    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, decay: DecayingConcentration<Scalar>,
+    seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>, origin: Double, end: Double
   ) {
     self.model = model
     self.dimension = dimension
     self.parameters = parameters
-    self.seen = seen
     self.rates = rates
     self.kinetics = kinetics
+    self.decay = decay
+    self.seen = seen
     self.origin = origin
-    self.end = end
+    // Some roundings before, so that a model's own arithmetic with the time does not round it up to the end.
+    last = end - Swift.abs(end) * 0x1p-50
   }
 
   @inlinable
   public func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>) {
-    let time = before(time)
+    let time = Swift.min(time, last)
     see(time)
     model.derivative(time, Values(state), Values(parameters), seen.pointee.exposure, MutableValues(slope))
     if let rates {
@@ -42,23 +47,22 @@ public import DiffEq
     }
   }
 
-  /// A time in the stretch, whose end is left out: there equations that jump show already what comes after. The shift is
-  /// some roundings of the time.
-  @inlinable @inline(__always)
-  func before(_ time: Double) -> Double { time < end ? time : end - Swift.abs(end) * 0x1p-50 }
-
-  /// Takes what drives the derivative; the rest stays 0.
+  /// Takes the concentrations that drive the derivative; others stay 0.
   @inlinable @inline(__always)
   func see(_ time: Double) {
-    guard M.driver == .concentration, let kinetics, time != seen.pointee.time else { return }
-    kinetics.see(after: time - origin, &seen.pointee.exposure)
+    guard M.driver == .concentration, time != seen.pointee.time else { return }
     seen.pointee.time = time
+    if decay.count > 0 {
+      seen.pointee.exposure.concentration = decay.value(after: time - origin)
+    } else if let kinetics {
+      kinetics.pointee.see(after: time - origin, &seen.pointee.exposure)
+    }
   }
 
   /// Column by column with dual numbers.
   @inlinable
   public func jacobian(_ time: Double, _ state: UnsafePointer<Scalar>, _ matrix: UnsafeMutablePointer<Scalar>) {
-    let time = before(time)
+    let time = Swift.min(time, last)
     let n = dimension
     let count = M.Parameter.count
     let lifted = UnsafeMutablePointer<Dual<Scalar>>.allocate(capacity: 2 * n + count)

@@ -2,67 +2,69 @@ public import DiffEq
 
 /// The state of a linear compartment model and its exact course until the next change of dose or parameters.
 ///
-/// Between changes every amount is a sum of exponentials in the roots of the model (``LinearDisposition``), the absorption
-/// rate and, with an infusion, a constant. The sums are set up when a dose, a rate or a parameter changes, so that a
-/// reading costs one exponential per root and allocates nothing. Where two rates nearly agree (ka = k, ke0 = ka, a
-/// metabolite as slow as its parent) readings take divided differences instead, which are exact there too and
-/// some times slower; which of both is used is decided when parameters change.
+/// Between changes every concentration is a sum of exponentials in the roots of the model (``LinearDisposition``), the
+/// absorption rate and, with an infusion, their integrals. The sums are set up when a dose, a rate or a parameter
+/// changes, so that a reading costs one exponential per root and allocates nothing. Where two rates nearly agree
+/// (ka = k, ke0 = ka, a metabolite as slow as its parent) readings take divided differences instead, which are exact
+/// there too and some times slower; which of both is used is decided when parameters change.
+///
+/// An infusion into the depot counts as a depot of D - R/ka, which decays, and a constant input R to where it empties.
 ///
 /// Readings of concentrations are at least 0: what falls below is rounding. Amounts are not cut off.
 /// Bioavailability and lag times are the caller's: doses enter when and as they are given here.
 public struct LinearKinetics<S: RealScalar>: Sendable {
-  /// As in ``KineticsView``.
-  @usableFromInline var numbers: [S]
-  @usableFromInline var ends: [Double]
-  @usableFromInline var structure = KineticsStructure()
+  @usableFromInline var modes: LinearModes<S>
+  @usableFromInline var state: LinearAmounts<S>
+  @usableFromInline var depotInput: S
+  @usableFromInline var centralInput: S
+  @usableFromInline var isInfusing: Bool
+  @usableFromInline var plasmaCourse: ExponentialSum<S>
+  @usableFromInline var metaboliteCourse: ExponentialSum<S>
+  @usableFromInline var effectCourse: ExponentialSum<S>
 
   /// Empty compartments.
   @inlinable
   public init(_ disposition: LinearDisposition<S>) {
-    numbers = Array(repeating: .constant(0), count: KineticsPlace.count)
-    ends = Array(repeating: .infinity, count: KineticsPlace.terms)
-    update(disposition)
-  }
-
-  /// What is computed from the numbers, which must not be changed there.
-  @inlinable
-  func read<Result>(_ body: (KineticsView<S>) -> Result) -> Result {
-    numbers.withUnsafeBufferPointer { numbers in
-      ends.withUnsafeBufferPointer { ends in
-        guard let first = numbers.baseAddress, let end = ends.baseAddress else { preconditionFailure("no numbers") }
-        return body(KineticsView(structure, UnsafeMutablePointer(mutating: first), UnsafeMutablePointer(mutating: end)))
-      }
-    }
-  }
-
-  /// Changes numbers.
-  @inlinable
-  mutating func change(_ body: (inout KineticsView<S>) -> Void) {
-    var structure = structure
-    numbers.withUnsafeMutableBufferPointer { numbers in
-      ends.withUnsafeMutableBufferPointer { ends in
-        guard let first = numbers.baseAddress, let end = ends.baseAddress else { preconditionFailure("no numbers") }
-        var view = KineticsView(structure, first, end)
-        body(&view)
-        structure = view.structure
-      }
-    }
-    self.structure = structure
+    modes = LinearModes(disposition)
+    state = LinearAmounts()
+    depotInput = .constant(0)
+    centralInput = .constant(0)
+    isInfusing = false
+    plasmaCourse = ExponentialSum()
+    metaboliteCourse = ExponentialSum()
+    effectCourse = ExponentialSum()
   }
 
   /// Changes the parameters from now on. Amounts and running infusions stay.
+  ///
+  /// Compartments must stay as long as they hold drug: what is in one that the new parameters do not have is lost.
   @inlinable
-  public mutating func update(_ disposition: LinearDisposition<S>) { change { $0.update(disposition) } }
+  public mutating func update(_ disposition: LinearDisposition<S>) {
+    modes = LinearModes(disposition)
+    if !modes.hasDepot {
+      state.depot = .constant(0)
+      depotInput = .constant(0)
+      setInfusing()
+    }
+    refresh()
+  }
+
+  /// What is in each compartment now.
+  @inlinable
+  public var amounts: LinearAmounts<S> { state }
+
+  /// The total rate of the running infusions into one compartment. mg/h.
+  @inlinable
+  public func infusionRate(to site: DoseSite) -> S { site == .depot ? depotInput : centralInput }
 
   /// Empties all compartments and stops all infusions.
   @inlinable
   public mutating func reset() {
-    change { view in
-      (view.numbers + KineticsPlace.state).update(repeating: .constant(0), count: 7)
-      view.infuse(.constant(0), to: .depot)
-      view.infuse(.constant(0), to: .central)
-      view.refresh()
-    }
+    state = LinearAmounts()
+    depotInput = .constant(0)
+    centralInput = .constant(0)
+    isInfusing = false
+    refresh()
   }
 
   /// Adds an amount at once.
@@ -70,10 +72,8 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func addBolus(_ amount: S, to site: DoseSite) {
     requireDepot(site)
-    change { view in
-      view.give(amount, to: site)
-      view.refresh()
-    }
+    if site == .depot { state.depot += amount } else { state.central += amount }
+    refresh()
   }
 
   /// Sets the total rate of the running infusions into one compartment, until it is set anew.
@@ -81,27 +81,22 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func setInfusionRate(_ rate: S, to site: DoseSite) {
     requireDepot(site)
-    change { view in
-      view.infuse(rate, to: site)
-      view.refresh()
-    }
+    if site == .depot { depotInput = rate } else { centralInput = rate }
+    setInfusing()
+    refresh()
   }
 
-  /// What is in each compartment now.
   @inlinable
-  public var amounts: LinearAmounts<S> { read { LinearAmounts($0.numbers + KineticsPlace.state) } }
-
-  /// The total rate of the running infusions into one compartment. mg/h.
-  @inlinable
-  public func infusionRate(to site: DoseSite) -> S { read { site == .depot ? $0.depotInput : $0.centralInput } }
+  mutating func setInfusing() {
+    isInfusing = false
+    for lane in 0..<S.laneCount where depotInput[lane: lane] != 0 || centralInput[lane: lane] != 0 { isInfusing = true }
+  }
 
   /// Sets what is in the compartments, for instance to what was observed.
   @inlinable
   public mutating func setAmounts(_ amounts: LinearAmounts<S>) {
-    change { view in
-      for compartment in 0..<7 { view.numbers[KineticsPlace.state + compartment] = amounts.values[compartment] }
-      view.refresh()
-    }
+    state = amounts
+    refresh()
   }
 
   /// Moves to a later time.
@@ -109,15 +104,12 @@ public struct LinearKinetics<S: RealScalar>: Sendable {
   @inlinable
   public mutating func advance(by hours: Double) {
     guard hours != 0 else { return }
-    change { view in
-      view.advance(by: hours)
-      view.refresh()
-    }
+    state = amounts(after: hours)
+    refresh()
   }
 
   @inlinable
   func requireDepot(_ site: DoseSite) {
-    precondition(
-      site != .depot || structure.hasAbsorption, "LinearKinetics: a dose into the depot, without absorption")
+    precondition(site != .depot || modes.hasDepot, "LinearKinetics: a dose into the depot, without absorption")
   }
 }

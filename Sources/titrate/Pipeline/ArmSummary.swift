@@ -42,7 +42,7 @@ struct ArmSummary {
 
   private func base(_ arm: OnlineStage.Arm) -> SimulatedArm {
     let courses = arm.all
-    let curve = KaplanMeier(times: courses.map(\.followed), isEvent: courses.map { $0.timeToEvent != nil })
+    let curve = SurvivalCurve(times: courses.map(\.followed), isEvent: courses.map { $0.timeToEvent != nil })
     let start = ProgressionFreePoint(day: 0, share: 1, atRisk: courses.count)
     return SimulatedArm(
       name: arm.name, role: arm.role,
@@ -57,7 +57,7 @@ struct ArmSummary {
   }
 
   /// At most about 200 points of a curve, the last one among them.
-  private func thinned(_ points: [KaplanMeier.Point]) -> [KaplanMeier.Point] {
+  private func thinned(_ points: [SurvivalCurve.Point]) -> [SurvivalCurve.Point] {
     let stride = max(1, points.count / 200)
     return points.enumerated().filter { $0.offset % stride == 0 || $0.offset == points.count - 1 }.map(\.element)
   }
@@ -70,7 +70,7 @@ struct ArmSummary {
       interval: Interval(lower: difference.bootstrapInterval[0], upper: difference.bootstrapInterval[1]))
   }
 
-  private func hierarchical(_ arm: OnlineStage.Arm, _ value: (Course) -> Double) throws -> Estimate {
+  private func hierarchical(_ arm: OnlineStage.Arm, _ value: (TrialCourse) -> Double) throws -> Estimate {
     let differences = zip(arm.courses, clinicians.courses).map { own, others in
       zip(own, others).map { value($0) - value($1) }
     }

@@ -19,9 +19,9 @@ struct OnlineStage {
     var name: String
     var role: PolicyRole
     /// [seed][patient].
-    var courses: [[Course]]
+    var courses: [[TrialCourse]]
 
-    var all: [Course] { courses.flatMap(\.self) }
+    var all: [TrialCourse] { courses.flatMap(\.self) }
     /// The mean discounted reward up to the horizon.
     var value: Double { all.reduce(0) { $0 + $1.discountedReward.total } / Double(all.count) }
   }
@@ -53,7 +53,7 @@ struct OnlineStage {
       environment, encoder: encoder,
       reward: try CompositeReward(configuration.reward, schema: encoder.schema), discount: configuration.discount,
       horizon: configuration.evaluation.horizonDays)
-    func arm(_ source: PolicySource, seed: Int) throws -> [Course] {
+    func arm(_ source: PolicySource, seed: Int) throws -> [TrialCourse] {
       try trial.arm(
         patients: plan.patients, key: keys.online(seed), threads: threads, progress: { progress.advance(by: $0) },
         policy: { try source.policy() })
