@@ -80,7 +80,7 @@ public struct ModelCompartments<M: Model>: DosedModel {
             guard let first = parameters.baseAddress else { return }
             let field = ModelField(
               M(), dimension: states.count, parameters: first, today: 0, rates: rates.baseAddress,
-              kinetics: kinetics.baseAddress, origin: time)
+              kinetics: kinetics.baseAddress, origin: time, end: stop)
             solver.restart()
             solver.advance(field, to: stop, grid: UnsafeBufferPointer(start: nil, count: 0)) { _, _ in }
           }
