@@ -91,7 +91,7 @@ struct SunitinibDosingTests {
     let encoder = SunitinibDosing.encoder(
       actions: plain.environment.configuration.actions, modification: SunitinibDosing.label)
     let trial = DosingTrial(
-      plain.environment, encoder: encoder, reward: plain.reward, discount: plain.discount, keepsFeatures: true)
+      plain.environment, encoder: encoder, reward: plain.reward, discount: plain.discount, keepsDetails: true)
     let courses = try trial.run(
       patients: 32, key: Self.key, threads: 2, policy: RulePolicy.random(actions: encoder.actions))
     let hfs = try encoder.schema.require("hfs.last")

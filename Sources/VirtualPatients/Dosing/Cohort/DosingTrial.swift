@@ -13,13 +13,13 @@ public struct DosingTrial<M: Model>: Sendable {
   public let encoder: StateEncoder
   public let reward: CompositeReward
   public let discount: Discount
-  /// Whether episodes keep the features of their states, as learning from them needs.
-  public let keepsFeatures: Bool
+  /// Whether courses keep their histories and the features of their states, as learning from them needs.
+  public let keepsDetails: Bool
 
   /// - Parameter encoder: of the environment's variables and statics, in their order.
   public init(
     _ environment: ModelEnvironment<M>, encoder: StateEncoder, reward: CompositeReward, discount: Discount,
-    keepsFeatures: Bool = false
+    keepsDetails: Bool = false
   ) {
     precondition(
       encoder.configuration.variables.map(\.name) == environment.configuration.variables.map(\.name)
@@ -28,7 +28,7 @@ public struct DosingTrial<M: Model>: Sendable {
     self.encoder = encoder
     self.reward = reward
     self.discount = discount
-    self.keepsFeatures = keepsFeatures
+    self.keepsDetails = keepsDetails
   }
 
   /// One patient's course.
@@ -37,6 +37,8 @@ public struct DosingTrial<M: Model>: Sendable {
     /// The dose multiple integrated over the days followed.
     public var doseDays: Double
     public var outcome: DosedOutcome
+    /// All that was seen and given, where details are kept.
+    public var history: PatientHistory?
   }
 
   /// Patients that are simulated together; a multiple of eight.
@@ -98,7 +100,9 @@ public struct DosingTrial<M: Model>: Sendable {
       }
     }
     return followed.enumerated().map { place, patient in
-      Course(episode: patient.episode, doseDays: patient.doseDays, outcome: cohort.outcome(of: place))
+      Course(
+        episode: patient.episode, doseDays: patient.doseDays, outcome: cohort.outcome(of: place),
+        history: keepsDetails ? patient.history : nil)
     }
   }
 
@@ -118,7 +122,7 @@ public struct DosingTrial<M: Model>: Sendable {
     guard let state = patient.state else { return }
     patient.history.dose(environment.actions.options[action].multiple, from: state.time)
     patient.decisions += 1
-    let features = keepsFeatures ? state.features : []
+    let features = keepsDetails ? state.features : []
     patient.episode.steps.append(
       Step(
         state: State(time: state.time, features: features, center: state.center, mask: state.mask), action: action,
@@ -139,7 +143,7 @@ public struct DosingTrial<M: Model>: Sendable {
     patient.doseDays += multiple * advance.elapsed
     guard let ending = advance.ending else { return }
     patient.episode.ending = ending
-    if keepsFeatures { patient.episode.finalState = next }
+    if keepsDetails { patient.episode.finalState = next }
     patient.state = nil
   }
 }

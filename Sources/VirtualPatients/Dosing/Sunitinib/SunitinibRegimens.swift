@@ -32,37 +32,53 @@ public enum SunitinibRegimens {
 
   /// 50 mg 4/2, 50 mg 2/1 and 37.5 mg continuously, without reductions.
   public static func fixed(_ encoder: StateEncoder) throws -> [TitrationPolicy] {
-    let without = DoseModification(step: 0.25, least: 0.25, largest: 1, limits: [])
-    func regimen(_ name: String, _ schedule: DosingSchedule, _ dose: Double) throws -> TitrationPolicy {
-      try TitrationPolicy(
-        name, .init(schedule: schedule, start: dose / SunitinibDosing.standardDose, modification: without),
-        encoder: encoder)
-    }
-    return [
-      try regimen("50 mg 4/2", .fourTwo, 50), try regimen("50 mg 2/1", .twoOne, 50),
-      try regimen("37.5 mg continuously", .continuous, 37.5),
+    [
+      try fixed("50 mg 4/2", .fourTwo, 50, encoder), try fixed("50 mg 2/1", .twoOne, 50, encoder),
+      try continuous(encoder),
     ]
+  }
+
+  /// 37.5 mg continuously, without reductions.
+  public static func continuous(_ encoder: StateEncoder) throws(SchemaError) -> TitrationPolicy {
+    try fixed("37.5 mg continuously", .continuous, 37.5, encoder)
+  }
+
+  private static func fixed(
+    _ name: String, _ schedule: DosingSchedule, _ dose: Double, _ encoder: StateEncoder
+  ) throws(SchemaError) -> TitrationPolicy {
+    let without = DoseModification(step: 0.25, least: 0.25, largest: 1, limits: [])
+    return try TitrationPolicy(
+      name, .init(schedule: schedule, start: dose / SunitinibDosing.standardDose, modification: without),
+      encoder: encoder)
   }
 
   /// TAD, CAD, VAD and the maximum tolerated dose.
   public static func adjusted(_ encoder: StateEncoder) throws -> [TitrationPolicy] {
-    func policy(
-      _ name: String, _ escalation: TitrationPolicy.Escalation, largest: Double, interval: Double = 28,
-      reductions: [ToxicityLimit] = [ToxicityLimit("hfs", .above, severe: 2, resolved: 2)]
-    ) throws -> TitrationPolicy {
-      try TitrationPolicy(
-        name,
-        .init(
-          schedule: .continuous, start: 0.75, escalation: escalation, interval: interval, reductions: reductions,
-          modification: SunitinibDosing.modification(largest: largest)),
-        encoder: encoder)
-    }
-    return [
-      try policy("toxicity-adjusted", .whileTolerated, largest: 50),
-      try policy("concentration-adjusted", .whileBelow(variable: "trough", value: 25.3), largest: 62.5),
-      try policy("sVEGFR-3-adjusted", .whileAboveShare(variable: "vegfr3", share: 0.68), largest: 62.5),
-      try policy("maximum tolerated", .whileTolerated, largest: 87.5, interval: 14, reductions: []),
+    [
+      try toxicityAdjusted(encoder),
+      try adjusted(
+        "concentration-adjusted", .whileBelow(variable: "trough", value: 25.3), largest: 62.5, encoder: encoder),
+      try adjusted(
+        "sVEGFR-3-adjusted", .whileAboveShare(variable: "vegfr3", share: 0.68), largest: 62.5, encoder: encoder),
+      try adjusted(
+        "maximum tolerated", .whileTolerated, largest: 87.5, interval: 14, reductions: [], encoder: encoder),
     ]
+  }
+
+  /// TAD.
+  public static func toxicityAdjusted(_ encoder: StateEncoder) throws(SchemaError) -> TitrationPolicy {
+    try adjusted("toxicity-adjusted", .whileTolerated, largest: 50, encoder: encoder)
+  }
+
+  private static func adjusted(
+    _ name: String, _ escalation: TitrationPolicy.Escalation, largest: Double, interval: Double = 28,
+    reductions: [ToxicityLimit] = [ToxicityLimit("hfs", .above, severe: 2, resolved: 2)], encoder: StateEncoder
+  ) throws(SchemaError) -> TitrationPolicy {
+    try TitrationPolicy(
+      name,
+      .init(
+        schedule: .continuous, start: 0.75, escalation: escalation, interval: interval, reductions: reductions,
+        modification: SunitinibDosing.modification(largest: largest)), encoder: encoder)
   }
 
   private static func adaptive(_ encoder: StateEncoder) throws -> RulePolicy {
