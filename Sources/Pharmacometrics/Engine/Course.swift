@@ -71,6 +71,33 @@ public final class Course<M: Model, Scalar: RealScalar> {
     }
   }
 
+  /// The same patients at the same time, to be followed apart from the others.
+  public init(copying other: Course) {
+    dimension = other.dimension
+    dosing = other.dosing
+    breakTimes = other.breakTimes
+    count = other.count
+    now = other.now
+    kineticsTime = other.kineticsTime
+    site = other.site
+    queue = other.queue
+    daily = other.daily
+    today = other.today
+    hasRates = other.hasRates
+    parameters = .allocate(capacity: M.Parameter.count)
+    parameters.initialize(from: other.parameters, count: M.Parameter.count)
+    outputs = .allocate(capacity: M.Output.count)
+    outputs.initialize(from: other.outputs, count: M.Output.count)
+    rates = .allocate(capacity: Swift.max(1, dimension))
+    rates.initialize(from: other.rates, count: Swift.max(1, dimension))
+    solver = AnyLaneSolver(copying: other.solver)
+    if let memory = other.kinetics {
+      let copy = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
+      copy.initialize(to: memory.pointee)
+      kinetics = copy
+    }
+  }
+
   deinit {
     parameters.deallocate()
     outputs.deallocate()
