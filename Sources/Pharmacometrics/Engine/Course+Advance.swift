@@ -15,14 +15,14 @@ extension Course {
     while now < end {
       begin()
       let next = nextBreak()
+      let stop = Swift.min(end, next)
       seen.pointee.time = .nan
       seen.pointee.exposure.today = today
-      if M.driver == .concentration, let kinetics { decay.take(kinetics.pointee) }
-      let stop = Swift.min(end, next)
+      if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics.pointee) }
       let field = ModelField(
-        model, dimension: dimension, parameters: UnsafePointer(parameters),
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), decay: decay, seen: seen,
-        origin: kineticsTime, end: next)
+        model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
+        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime, end: next,
+        seen: seen)
       solver.advance(field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
         observe(index, Values(UnsafePointer(outputs)))

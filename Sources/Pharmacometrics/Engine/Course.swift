@@ -11,11 +11,10 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let parameters: UnsafeMutablePointer<Scalar>
   @usableFromInline let outputs: UnsafeMutablePointer<Scalar>
   @usableFromInline let rates: UnsafeMutablePointer<Scalar>
-  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
+  @usableFromInline let seen: UnsafeMutablePointer<SeenExposure<Scalar>>
   @usableFromInline let solver: AnyLaneSolver<Scalar>
   @usableFromInline let dimension: Int
   @usableFromInline let kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
-  @usableFromInline var decay = DecayingConcentration<Scalar>()
   @usableFromInline var kineticsTime: Double
   /// Where doses enter the kinetics.
   @usableFromInline var site = DoseSite.central
@@ -52,11 +51,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
     rates = .allocate(capacity: Swift.max(1, dimension))
     rates.initialize(repeating: .constant(0), count: Swift.max(1, dimension))
     seen = .allocate(capacity: 1)
-    seen.initialize(
-      to: (
-        time,
-        Exposure(concentration: .constant(0), metabolite: .constant(0), effect: .constant(0), today: .constant(0))
-      ))
+    seen.initialize(to: SeenExposure())
     solver = AnyLaneSolver(
       description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
@@ -102,8 +97,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
+    seen.pointee.decay.deallocate()
     seen.deallocate()
-    decay.deallocate()
     kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()
   }

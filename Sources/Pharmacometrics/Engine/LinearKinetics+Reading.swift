@@ -1,6 +1,18 @@
-import DiffEq
+public import DiffEq
 
 extension LinearKinetics {
+  /// What a model sees of the drug at a later time of the same segment.
+  /// - Parameters:
+  ///   - hours: since now; at least 0.
+  ///   - today: the drug given in the last 24 h.
+  @inlinable @inline(__always)
+  func seen(after hours: Double, today: S) -> Exposure<S> {
+    var exposure = Exposure(
+      concentration: S.constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
+    see(after: hours, &exposure)
+    return exposure
+  }
+
   /// Replaces the concentrations that a model sees by those at a later time of the same segment.
   /// - Parameter hours: since now; at least 0.
   @inlinable @inline(never)

@@ -8,10 +8,9 @@ public import DiffEq
   @usableFromInline let rates: UnsafePointer<Scalar>?
   /// Kinetics at the start of the stretch.
   @usableFromInline let kinetics: UnsafePointer<LinearKinetics<Scalar>>?
-  /// The concentration from then on, where it is so simple.
-  @usableFromInline let decay: DecayingConcentration<Scalar>
-  /// What was seen last, and when: stages of a step share times.
-  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
+  /// Of today's dose and of kinetics seen before; `nil` where nothing is to be remembered.
+  @usableFromInline let seen: UnsafeMutablePointer<SeenExposure<Scalar>>?
+  @usableFromInline let today: Scalar
   /// The start of the stretch. Hours.
   @usableFromInline let origin: Double
   /// The last moment before the equations jump, at which their end is seen: a jump there belongs to the next stretch.
@@ -21,17 +20,17 @@ public import DiffEq
 
   @inlinable
   init(
-    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, rates: UnsafePointer<Scalar>?,
-    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, decay: DecayingConcentration<Scalar>,
-    seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>, origin: Double, end: Double
+    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, today: Scalar, rates: UnsafePointer<Scalar>?,
+    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, origin: Double, end: Double,
+    seen: UnsafeMutablePointer<SeenExposure<Scalar>>? = nil
   ) {
     self.model = model
     self.dimension = dimension
     self.parameters = parameters
     self.rates = rates
     self.kinetics = kinetics
-    self.decay = decay
     self.seen = seen
+    self.today = today
     self.origin = origin
     // Some roundings before, so that a model's own arithmetic with the time does not round it up to the end.
     last = end - Swift.abs(end) * 0x1p-50
@@ -40,23 +39,37 @@ public import DiffEq
   @inlinable
   public func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>) {
     let time = Swift.min(time, last)
-    see(time)
-    model.derivative(time, Values(state), Values(parameters), seen.pointee.exposure, MutableValues(slope))
+    if let seen {
+      see(time, seen)
+      model.derivative(time, Values(state), Values(parameters), seen.pointee.exposure, MutableValues(slope))
+    } else {
+      model.derivative(time, Values(state), Values(parameters), exposure(at: time), MutableValues(slope))
+    }
     if let rates {
       for i in 0..<dimension { slope[i] += rates[i] }
     }
   }
 
-  /// Takes the concentrations that drive the derivative; others stay 0.
+  /// Sees the concentrations that drive the derivative; others stay 0.
   @inlinable @inline(__always)
-  func see(_ time: Double) {
+  func see(_ time: Double, _ seen: UnsafeMutablePointer<SeenExposure<Scalar>>) {
     guard M.driver == .concentration, time != seen.pointee.time else { return }
     seen.pointee.time = time
-    if decay.count > 0 {
-      seen.pointee.exposure.concentration = decay.value(after: time - origin)
+    if seen.pointee.decay.count > 0 {
+      seen.pointee.exposure.concentration = seen.pointee.decay.value(after: time - origin)
     } else if let kinetics {
       kinetics.pointee.see(after: time - origin, &seen.pointee.exposure)
     }
+  }
+
+  /// What drives the derivative, seen anew.
+  @inlinable
+  func exposure(at time: Double) -> Exposure<Scalar> {
+    let nothing = Scalar.constant(0)
+    guard M.driver == .concentration, let kinetics else {
+      return Exposure(concentration: nothing, metabolite: nothing, effect: nothing, today: today)
+    }
+    return kinetics.pointee.seen(after: time - origin, today: today)
   }
 
   /// Column by column with dual numbers.
@@ -70,8 +83,7 @@ public import DiffEq
     for i in 0..<n { (lifted + i).initialize(to: Dual(state[i], derivative: .constant(0))) }
     for i in n..<(2 * n) { (lifted + i).initialize(to: .constant(0)) }
     for i in 0..<count { (lifted + 2 * n + i).initialize(to: Dual(parameters[i], derivative: .constant(0))) }
-    see(time)
-    let u = seen.pointee.exposure
+    let u = exposure(at: time)
     let driven = Exposure<Dual<Scalar>>(
       concentration: Dual(u.concentration, derivative: .constant(0)),
       metabolite: Dual(u.metabolite, derivative: .constant(0)), effect: Dual(u.effect, derivative: .constant(0)),
