@@ -58,14 +58,15 @@ public struct Population<M: Model>: Sendable {
 
   /// The patient with typical values (the source's reference patient's, where it has one), no random effects and
   /// typical covariates.
-  public func typicalIndividual() -> Individual<M> {
+  /// - Parameter known: what is known of a covariate, by symbol.
+  public func typicalIndividual(_ known: (String) -> Double? = { _ in nil }) -> Individual<M> {
     let covariates = M.description.covariates.sorted { $0.index.rawValue < $1.index.rawValue }
     var reference = self
     for (parameter, value) in M.description.referencePatient where !changed.contains(parameter) {
       reference.typical[parameter.rawValue] = value
     }
     return reference.individual(
-      covariates: covariates.map { fixedCovariates[$0.index] ?? $0.typical },
+      covariates: covariates.map { known($0.symbol) ?? fixedCovariates[$0.index] ?? $0.typical },
       effects: Array(repeating: 0, count: effects.count))
   }
 

@@ -1,4 +1,4 @@
-import Stochastics
+public import DiffEq
 
 /// A model under its name, without its types.
 public protocol RegisteredModel: Sendable {
@@ -15,6 +15,14 @@ public protocol RegisteredModel: Sendable {
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
   ) throws -> SimulationSummary
+  /// Replays a NONMEM data set with typical values and the covariates of the data.
+  /// - Parameters:
+  ///   - settings: typical values set otherwise, by symbol.
+  ///   - outputs: symbols; all where empty.
+  /// - Throws: ``RequestError``, ``NonmemDataError``, `SolverFailure`.
+  func replay(
+    _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
+  ) throws -> [DatasetReplay.Row]
 }
 
 /// What is wrong with a request, all at once.
@@ -37,5 +45,11 @@ public struct Registered<M: Model>: RegisteredModel {
   ) throws -> SimulationSummary {
     let study = try CohortStudy<M>(request)
     return try study.run(render: render, consume: consume, progress: progress)
+  }
+
+  public func replay(
+    _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
+  ) throws -> [DatasetReplay.Row] {
+    try DatasetReplay.rows(M.self, dataset, settings: settings, outputs: outputs, tolerance: tolerance)
   }
 }

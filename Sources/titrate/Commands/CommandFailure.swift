@@ -44,7 +44,8 @@ package enum CommandFailure {
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
-    case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is CohortImportError,
+    case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
+      is CohortImportError,
       is CohortStoreError, is InputFailure,
       is SnapshotError, is SafetensorsError,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:

@@ -24,6 +24,8 @@ struct SimulateModelCommand: ParsableCommand {
     name: .customLong("set"), help: "A typical value or covariate: NAME=VALUE or \"NAME=VALUE UNIT\"; may repeat.")
   var settings: [String] = []
   @Option(help: "The regimen in words, or none; without it that of the model's source.") var regimen: String?
+  @Option(help: "Doses and times from a NONMEM data set (CSV, TIME in hours), instead of a regimen.")
+  var dataset: String?
   @Option(help: "Until when patients are followed.") var until = "52wk"
   @Option(help: "The step between rows.") var every = "1wk"
   @Option(help: "Outputs by symbol, separated by commas; without it all.") var outputs: String?
@@ -43,6 +45,9 @@ struct SimulateModelCommand: ParsableCommand {
     if let patients, patients < 1 { throw ValidationError("--patients \(patients): at least one is needed.") }
     if !(tolerance > 1e-14 && tolerance < 1) { throw ValidationError("--tolerance \(tolerance): between 1e-14 and 1.") }
     if format == .npy && out == nil { throw ValidationError("--format npy needs --out FOLDER.") }
+    if dataset != nil && (regimen != nil || patients != nil || summary || plot != nil || format != .csv) {
+      throw ValidationError("--dataset goes with none of --regimen, --patients, --summary, --plot, --format.")
+    }
     if json && !summary { throw ValidationError("--json goes with --summary; rows as JSON are --format json.") }
     if let plot, !plot.hasSuffix(".svg"), !plot.hasSuffix(".png") {
       throw ValidationError("--plot \(plot): a name that ends in .svg or .png is expected.")
@@ -52,6 +57,7 @@ struct SimulateModelCommand: ParsableCommand {
   func run() throws {
     let registered = try ModelRegistry.model(named: model)
     let card = registered.card
+    if let dataset { return try replay(dataset, registered) }
     let words = regimen ?? card.regimen
     let request = try request(card, words)
     let run = SimulationRun(
@@ -66,6 +72,26 @@ struct SimulateModelCommand: ParsableCommand {
     let sheet = CohortSheet(card: card, request: request, regimen: words, summary: result)
     if summary { json ? try printJSON(sheet) : print(sheet.text) }
     if let plot { try PredictiveCheck(sheet).write(to: plot) }
+  }
+
+  /// The records of a data set with what the model tells at each.
+  private func replay(_ path: String, _ registered: any RegisteredModel) throws {
+    let card = registered.card
+    let values = try settings.map { try ParameterSetting($0, card: card) }
+    let wanted = outputs?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+    let rows = try registered.replay(
+      NonmemDataset(contentsOf: URL(filePath: path)), settings: values.map { ($0.symbol, $0.value) }, outputs: wanted,
+      tolerance: Tolerance(relative: tolerance, absolute: tolerance * 1e-2))
+    let shown = wanted.isEmpty ? card.outputs : wanted.compactMap { name in card.outputs.first { $0.symbol == name } }
+    var text = "# titrate \(Version.number), \(card.name), \(path). Research software, not a medical device.\n"
+    text += "# units: patient 1, time_h h, " + shown.map { "\($0.symbol) \($0.unit)" }.joined(separator: ", ") + "\n"
+    text += "patient,time_h," + shown.map(\.symbol).joined(separator: ",") + "\n"
+    for row in rows {
+      text += ([row.subject, RowText.number(row.time)] + row.values.map(RowText.number)).joined(separator: ",") + "\n"
+    }
+    let writer = try out.map { try TextWriter(path: $0) } ?? TextWriter()
+    try writer.begin(Data(text.utf8))
+    try writer.finish(Data())
   }
 
   /// - Throws: `RequestError` with all problems.
