@@ -112,20 +112,22 @@ struct CohortStudy<M: Model>: Sendable {
     return (summary, table)
   }
 
-  /// Appends a patient's rows; how many of them are to be told.
+  /// Appends a patient's rows; how many of them are to be told: until the patient's end, and only while every value is a
+  /// finite number.
   private func append(
     _ group: PatientGroup<M>, _ lane: Int, until end: Double, to values: inout [Double],
     _ summary: inout SimulationSummary
   ) -> Int {
     var count = 0
+    var isTold = true
     for (place, row) in grid.outputRows.enumerated() {
-      let isAlive = grid.times[row] <= end
-      if isAlive { count += 1 }
-      for (column, output) in outputs.enumerated() {
-        let value = group.value(output.index, at: row, lane: lane)
-        values.append(value)
-        if isAlive && request.keepsQuantiles { summary.insert(value, output: column, time: place) }
-      }
+      let start = values.count
+      for output in outputs { values.append(group.value(output.index, at: row, lane: lane)) }
+      isTold = isTold && grid.times[row] <= end && values[start...].allSatisfy(\.isFinite)
+      guard isTold else { continue }
+      count += 1
+      guard request.keepsQuantiles else { continue }
+      for column in outputs.indices { summary.insert(values[start + column], output: column, time: place) }
     }
     return count
   }

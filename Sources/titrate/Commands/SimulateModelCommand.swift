@@ -36,14 +36,17 @@ struct SimulateModelCommand: ParsableCommand {
   @Option(help: "Draw medians with bands into FILE.svg or FILE.png.") var plot: String?
   @Option(help: "What goes wrong: \(StressScenario.allCases.map(\.rawValue).joined(separator: ", ")); may repeat.")
   var stress: [String] = []
-  @Option(help: "Relative tolerance of the solver.") var tolerance = 1e-6
+  @Option(help: "Relative tolerance of the solver; 1e-9 for the typical patient, 1e-6 for a cohort without it.")
+  var tolerance: Double?
   @Option(help: "Threads; one per core without it.") var threads: Int?
 
   func validate() throws {
     try validate(threads: threads)
     if typical && patients != nil { throw ValidationError("--typical and --patients exclude each other.") }
     if let patients, patients < 1 { throw ValidationError("--patients \(patients): at least one is needed.") }
-    if !(tolerance > 1e-14 && tolerance < 1) { throw ValidationError("--tolerance \(tolerance): between 1e-14 and 1.") }
+    if let tolerance, !(tolerance > 1e-14 && tolerance < 1) {
+      throw ValidationError("--tolerance \(tolerance): between 1e-14 and 1.")
+    }
     if format == .npy && out == nil { throw ValidationError("--format npy needs --out FOLDER.") }
     if dataset != nil && (regimen != nil || patients != nil || summary || plot != nil || format != .csv) {
       throw ValidationError("--dataset goes with none of --regimen, --patients, --summary, --plot, --format.")
@@ -74,6 +77,11 @@ struct SimulateModelCommand: ParsableCommand {
     if let plot { try PredictiveCheck(sheet).write(to: plot) }
   }
 
+  private var solverTolerance: Tolerance {
+    let relative = tolerance ?? (patients == nil ? 1e-9 : 1e-6)
+    return Tolerance(relative: relative, absolute: relative * 1e-2)
+  }
+
   /// The records of a data set with what the model tells at each.
   private func replay(_ path: String, _ registered: any RegisteredModel) throws {
     let card = registered.card
@@ -81,7 +89,7 @@ struct SimulateModelCommand: ParsableCommand {
     let wanted = outputs?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
     let rows = try registered.replay(
       NonmemDataset(contentsOf: URL(filePath: path)), settings: values.map { ($0.symbol, $0.value) }, outputs: wanted,
-      tolerance: Tolerance(relative: tolerance, absolute: tolerance * 1e-2))
+      tolerance: solverTolerance)
     let shown = wanted.isEmpty ? card.outputs : wanted.compactMap { name in card.outputs.first { $0.symbol == name } }
     var text = "# titrate \(Version.number), \(card.name), \(path). Research software, not a medical device.\n"
     text += "# units: patient 1, time_h h, " + shown.map { "\($0.symbol) \($0.unit)" }.joined(separator: ", ") + "\n"
@@ -125,7 +133,7 @@ struct SimulateModelCommand: ParsableCommand {
       patients: patients.map { .cohort($0) } ?? .typical, seed: seed,
       settings: values.map { ($0.symbol, $0.value) }, doses: doses, horizon: horizon, step: step,
       outputs: outputs?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? [],
-      tolerance: Tolerance(relative: tolerance, absolute: tolerance * 1e-2), threads: threads ?? standardThreads(),
+      tolerance: solverTolerance, threads: threads ?? standardThreads(),
       stress: scenarios, keepsQuantiles: summary || plot != nil)
   }
 }
