@@ -110,7 +110,7 @@ let package = Package(
       name: "CohortsTests", dependencies: ["Cohorts", "DosingMDP", "Quantities", "TestSupport"], swiftSettings: swift),
     .testTarget(
       name: "VirtualPatientsTests",
-      dependencies: ["VirtualPatients", "Pharmacometrics", "DosingMDP", "Stochastics", "TestSupport"],
+      dependencies: ["VirtualPatients", "Pharmacometrics", "DiffEq", "DosingMDP", "Stochastics", "TestSupport"],
       swiftSettings: swift),
     .testTarget(
       name: "PolicyLearningTests",

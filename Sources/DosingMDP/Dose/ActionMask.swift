@@ -17,6 +17,11 @@ public struct ActionMask: Hashable, Sendable, Codable {
   /// This mask without one action.
   public func forbidding(_ action: Int) -> ActionMask { ActionMask(bits: bits & ~(1 << UInt64(action))) }
 
+  /// What both masks allow; where that is nothing, what this one does.
+  public func intersection(_ other: ActionMask) -> ActionMask {
+    bits & other.bits == 0 ? self : ActionMask(bits: bits & other.bits)
+  }
+
   /// The allowed action indices in ascending order.
   public var actions: [Int] { (0..<64).filter(allows) }
 }

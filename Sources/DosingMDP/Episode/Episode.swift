@@ -46,8 +46,10 @@ public struct Episode: Hashable, Sendable {
         last.elapsed = horizon - time
         last.reward.treatment *= share
         last.reward.progressionFree *= share
+        last.reward.toxicity *= share
         if end > horizon {
           last.reward.progression = 0
+          last.reward.death = 0
           last.reward.burden *= share
         }
         last.discount = 0

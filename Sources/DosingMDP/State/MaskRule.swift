@@ -52,6 +52,9 @@ extension StateEncoder.Configuration {
       if rule.below == nil, rule.above == nil { faults.append("'below' or 'above' is needed") }
       return faults.map { "state.masks, rule \(index + 1): \($0)" }
     }
+    for problem in modification?.problems(variables: variables.map(\.name), actions: actions) ?? [] {
+      problems.append("state.modification: \(problem)")
+    }
     let ruled = Set(masks.map(\.forbid))
     if labels.allSatisfy(ruled.contains) {
       problems.append("state.masks: at least one action must be in no rule, so that one is always allowed")

@@ -14,7 +14,7 @@ import Foundation
 /// `dose.share` (time-weighted mean multiple since the first visit); and `time` (since the first record), `gap` (since the
 /// previous visit), each in units of 30 days. Statics `s` follow as `s` and `s.known`.
 ///
-/// The mask allows every action but those that a ``MaskRule`` of the configuration forbids.
+/// The mask allows every action but those that a ``MaskRule`` or the ``DoseModification`` of the configuration forbids.
 ///
 /// The same encoder serves records and simulators, so a policy learned on one can act in the other.
 public struct StateEncoder: Sendable {
@@ -60,16 +60,19 @@ public struct StateEncoder: Sendable {
     public var maximumAge: Double
     /// Doses that must not be chosen; none by default.
     public var masks: [MaskRule]
+    /// How the dose must follow adverse effects; `nil` where no such rule masks actions.
+    public var modification: DoseModification?
 
     public init(
       variables: [Variable], statics: [String] = [], centers: [String] = [], maximumAge: Double = 24,
-      masks: [MaskRule] = []
+      masks: [MaskRule] = [], modification: DoseModification? = nil
     ) {
       self.variables = variables
       self.statics = statics
       self.centers = centers
       self.maximumAge = maximumAge
       self.masks = masks
+      self.modification = modification
     }
 
     public init(from decoder: any Decoder) throws {
@@ -79,6 +82,7 @@ public struct StateEncoder: Sendable {
       centers = try container.decodeIfPresent([String].self, forKey: .centers) ?? []
       maximumAge = try container.decodeIfPresent(Double.self, forKey: .maximumAge) ?? 24
       masks = try container.decodeIfPresent([MaskRule].self, forKey: .masks) ?? []
+      modification = try container.decodeIfPresent(DoseModification.self, forKey: .modification)
     }
   }
 
@@ -124,7 +128,11 @@ public struct StateEncoder: Sendable {
     precondition(
       features.count == schema.features.count,
       "StateEncoder: \(features.count) features for a schema of \(schema.features.count); check the static covariates")
-    let mask = masks.reduce(actions.all) { $1.applied(to: $0, features: features, history: history) }
+    var mask = masks.reduce(actions.all) { $1.applied(to: $0, features: features, history: history) }
+    if let modification = configuration.modification {
+      mask = modification.mask(history, variables: configuration.variables.map(\.name), actions: actions)
+        .intersection(mask)
+    }
     return State(time: now, features: features, center: schema.centerIndex(history.center), mask: mask)
   }
 

@@ -23,6 +23,13 @@ struct AnyLaneSolver<Scalar: RealScalar> {
     }
   }
 
+  @usableFromInline
+  init(copying other: AnyLaneSolver) {
+    explicit = other.explicit?.copy()
+    implicit = other.implicit?.copy()
+    state = explicit?.state ?? implicit?.state ?? other.state
+  }
+
   /// Why and when a lane ended; `nil` while it runs.
   @usableFromInline
   func failure(_ lane: Int) -> (cause: SolverFailure, time: Double)? {

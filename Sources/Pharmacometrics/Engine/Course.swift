@@ -11,9 +11,11 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let parameters: UnsafeMutablePointer<Scalar>
   @usableFromInline let outputs: UnsafeMutablePointer<Scalar>
   @usableFromInline let rates: UnsafeMutablePointer<Scalar>
+  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   @usableFromInline let solver: AnyLaneSolver<Scalar>
   @usableFromInline let dimension: Int
-  @usableFromInline var kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
+  @usableFromInline let kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
+  @usableFromInline var decay = DecayingConcentration<Scalar>()
   @usableFromInline var kineticsTime: Double
   /// Where doses enter the kinetics.
   @usableFromInline var site = DoseSite.central
@@ -49,6 +51,12 @@ public final class Course<M: Model, Scalar: RealScalar> {
     outputs.initialize(repeating: .constant(0), count: M.Output.count)
     rates = .allocate(capacity: Swift.max(1, dimension))
     rates.initialize(repeating: .constant(0), count: Swift.max(1, dimension))
+    seen = .allocate(capacity: 1)
+    seen.initialize(
+      to: (
+        time,
+        Exposure(concentration: .constant(0), metabolite: .constant(0), effect: .constant(0), today: .constant(0))
+      ))
     solver = AnyLaneSolver(
       description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
@@ -58,6 +66,35 @@ public final class Course<M: Model, Scalar: RealScalar> {
       memory.initialize(to: LinearKinetics(disposition))
       site = disposition.absorption == nil ? .central : .depot
       kinetics = memory
+    } else {
+      kinetics = nil
+    }
+  }
+
+  /// The same patients at the same time, to be followed apart from the others.
+  public init(copying other: Course) {
+    dimension = other.dimension
+    dosing = other.dosing
+    breakTimes = other.breakTimes
+    count = other.count
+    now = other.now
+    kineticsTime = other.kineticsTime
+    site = other.site
+    queue = other.queue
+    daily = other.daily
+    today = other.today
+    hasRates = other.hasRates
+    parameters = .allocate(capacity: M.Parameter.count)
+    parameters.initialize(from: other.parameters, count: M.Parameter.count)
+    outputs = .allocate(capacity: M.Output.count)
+    outputs.initialize(from: other.outputs, count: M.Output.count)
+    rates = .allocate(capacity: Swift.max(1, dimension))
+    rates.initialize(from: other.rates, count: Swift.max(1, dimension))
+    solver = AnyLaneSolver(copying: other.solver)
+    if let memory = other.kinetics {
+      let copy = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
+      copy.initialize(to: memory.pointee)
+      kinetics = copy
     }
   }
 
@@ -65,6 +102,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
+    seen.deallocate()
+    decay.deallocate()
     kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()
   }

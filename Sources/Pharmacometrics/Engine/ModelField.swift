@@ -8,50 +8,61 @@ public import DiffEq
   @usableFromInline let rates: UnsafePointer<Scalar>?
   /// Kinetics at the start of the stretch.
   @usableFromInline let kinetics: UnsafePointer<LinearKinetics<Scalar>>?
-  @usableFromInline let today: Scalar
+  /// The concentration from then on, where it is so simple.
+  @usableFromInline let decay: DecayingConcentration<Scalar>
+  /// What was seen last, and when: stages of a step share times.
+  @usableFromInline let seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>
   /// The start of the stretch. Hours.
   @usableFromInline let origin: Double
-  /// The last moment before the stretch ends, at which its end is seen: a jump there belongs to the next. Hours.
+  /// The last moment before the equations jump, at which their end is seen: a jump there belongs to the next stretch.
+  /// Hours.
   @usableFromInline let last: Double
   public let dimension: Int
 
   @inlinable
   init(
-    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, today: Scalar, rates: UnsafePointer<Scalar>?,
-    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, origin: Double, end: Double
+    _ model: M, dimension: Int, parameters: UnsafePointer<Scalar>, rates: UnsafePointer<Scalar>?,
+    kinetics: UnsafePointer<LinearKinetics<Scalar>>?, decay: DecayingConcentration<Scalar>,
+    seen: UnsafeMutablePointer<(time: Double, exposure: Exposure<Scalar>)>, origin: Double, end: Double
   ) {
     self.model = model
     self.dimension = dimension
     self.parameters = parameters
-    self.today = today
     self.rates = rates
     self.kinetics = kinetics
+    self.decay = decay
+    self.seen = seen
     self.origin = origin
-    last = end.nextDown
+    // Some roundings before, so that a model's own arithmetic with the time does not round it up to the end.
+    last = end - Swift.abs(end) * 0x1p-50
   }
 
   @inlinable
   public func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>) {
-    model.derivative(
-      Swift.min(time, last), Values(state), Values(parameters), exposure(at: time), MutableValues(slope))
+    let time = Swift.min(time, last)
+    see(time)
+    model.derivative(time, Values(state), Values(parameters), seen.pointee.exposure, MutableValues(slope))
     if let rates {
       for i in 0..<dimension { slope[i] += rates[i] }
     }
   }
 
-  /// What drives the derivative; the rest is 0.
+  /// Takes the concentrations that drive the derivative; others stay 0.
   @inlinable @inline(__always)
-  func exposure(at time: Double) -> Exposure<Scalar> {
-    let nothing = Scalar.constant(0)
-    guard M.driver == .concentration, let kinetics else {
-      return Exposure(concentration: nothing, metabolite: nothing, effect: nothing, today: today)
+  func see(_ time: Double) {
+    guard M.driver == .concentration, time != seen.pointee.time else { return }
+    seen.pointee.time = time
+    if decay.count > 0 {
+      seen.pointee.exposure.concentration = decay.value(after: time - origin)
+    } else if let kinetics {
+      kinetics.pointee.see(after: time - origin, &seen.pointee.exposure)
     }
-    return kinetics.pointee.seen(after: time - origin, today: today)
   }
 
   /// Column by column with dual numbers.
   @inlinable
   public func jacobian(_ time: Double, _ state: UnsafePointer<Scalar>, _ matrix: UnsafeMutablePointer<Scalar>) {
+    let time = Swift.min(time, last)
     let n = dimension
     let count = M.Parameter.count
     let lifted = UnsafeMutablePointer<Dual<Scalar>>.allocate(capacity: 2 * n + count)
@@ -59,7 +70,8 @@ public import DiffEq
     for i in 0..<n { (lifted + i).initialize(to: Dual(state[i], derivative: .constant(0))) }
     for i in n..<(2 * n) { (lifted + i).initialize(to: .constant(0)) }
     for i in 0..<count { (lifted + 2 * n + i).initialize(to: Dual(parameters[i], derivative: .constant(0))) }
-    let u = exposure(at: time)
+    see(time)
+    let u = seen.pointee.exposure
     let driven = Exposure<Dual<Scalar>>(
       concentration: Dual(u.concentration, derivative: .constant(0)),
       metabolite: Dual(u.metabolite, derivative: .constant(0)), effect: Dual(u.effect, derivative: .constant(0)),
@@ -67,8 +79,7 @@ public import DiffEq
     for column in 0..<n {
       lifted[column].derivative = .constant(1)
       model.derivative(
-        Swift.min(time, last), Values(UnsafePointer(lifted)), Values(UnsafePointer(lifted + 2 * n)), driven,
-        MutableValues(lifted + n))
+        time, Values(UnsafePointer(lifted)), Values(UnsafePointer(lifted + 2 * n)), driven, MutableValues(lifted + n))
       lifted[column].derivative = .constant(0)
       for row in 0..<n { matrix[row * n + column] = lifted[n + row].derivative }
     }

@@ -9,9 +9,6 @@ struct CohortStudy<M: Model>: Sendable {
   let outputs: [ModelDescription<M>.Output]
   let clinical: ClinicalCourse<M>?
 
-  /// Patients of a part; fixed, so that results do not depend on the number of threads.
-  static var part: Int { 256 }
-
   init(_ request: SimulationRequest) throws {
     self.request = request
     let description = M.description
@@ -53,31 +50,17 @@ struct CohortStudy<M: Model>: Sendable {
     guard problems.isEmpty else { throw RequestError(problems: problems) }
   }
 
-  func run<Part: Sendable>(
-    render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void, progress: (Int) -> Void
-  ) throws -> SimulationSummary {
-    guard case .cohort(let count) = request.patients else {
-      let (summary, table) = fold([simulation.typical()], key: Key(seed: request.seed))
-      try consume(render(table))
-      progress(1)
-      return summary
-    }
+  /// The study without its model's types.
+  var computation: StudyComputation {
     let key = Key(seed: request.seed)
-    var total: SimulationSummary?
-    let parts = (count + Self.part - 1) / Self.part
-    try parallelStream(count: parts, threads: request.threads) { part in
-      let range = part * Self.part..<min(count, (part + 1) * Self.part)
+    return StudyComputation(request: request, empty: emptySummary) {
+      fold([simulation.typical()], key: key)
+    } cohort: { range in
       let groups = stride(from: range.lowerBound, to: range.upperBound, by: 8).map { first in
         simulation.group(first: first, count: min(8, range.upperBound - first), key: key)
       }
-      let (summary, table) = fold(groups, key: key)
-      return (summary, render(table), range.count)
-    } consume: { summary, rendered, patients in
-      if total == nil { total = summary } else { total?.merge(summary) }
-      try consume(rendered)
-      progress(patients)
+      return fold(groups, key: key)
     }
-    return total ?? emptySummary
   }
 
   private var emptySummary: SimulationSummary {

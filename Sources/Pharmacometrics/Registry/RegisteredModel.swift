@@ -35,7 +35,9 @@ public struct RequestError: Error, CustomStringConvertible, Sendable {
 
 /// A model of a type.
 public struct Registered<M: Model>: RegisteredModel {
-  public init() {}
+  private let study: @Sendable (SimulationRequest) throws -> StudyComputation
+
+  public init() { study = { try CohortStudy<M>($0).computation } }
 
   public var card: ModelCard { ModelCard(M.self) }
 
@@ -43,8 +45,7 @@ public struct Registered<M: Model>: RegisteredModel {
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
   ) throws -> SimulationSummary {
-    let study = try CohortStudy<M>(request)
-    return try study.run(render: render, consume: consume, progress: progress)
+    try study(request).run(render: render, consume: consume, progress: progress)
   }
 
   public func replay(

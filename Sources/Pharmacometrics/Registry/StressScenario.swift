@@ -20,7 +20,7 @@ public enum StressScenario: String, Sendable, Hashable, CaseIterable, Codable {
   }
 
   /// From when on a parameter is multiplied, and by what. Hours.
-  func change<M: Model>(_ roles: ParameterRoles<M>) -> (time: Double, parameter: M.Parameter, factor: Double)? {
+  package func change<M: Model>(_ roles: ParameterRoles<M>) -> (time: Double, parameter: M.Parameter, factor: Double)? {
     switch self {
     case .organFailure: roles.clearance.map { (8 * 168, $0, 0.5) }
     case .poorMetabolizer: roles.clearance.map { (0, $0, 0.5) }
@@ -30,5 +30,5 @@ public enum StressScenario: String, Sendable, Hashable, CaseIterable, Codable {
   }
 
   /// Whether a dose at a time, in hours, is missed.
-  func misses(_ time: Double) -> Bool { self == .missedCycle && time >= 12 * 168 && time < 18 * 168 }
+  package func misses(_ time: Double) -> Bool { self == .missedCycle && time >= 12 * 168 && time < 18 * 168 }
 }

@@ -3,22 +3,22 @@ import Foundation
 /// A table that is written beside its place and moved there when it is complete.
 struct CSVTable {
   let destination: URL
-  private static let header = "patient,center,age,day,psa,treatment,event\n"
   private let partial: URL
   private let handle: FileHandle
 
+  /// - Parameter header: the first line, with its end.
   /// - Throws: errors of the file system.
-  init(name: String, directory: URL) throws {
+  init(name: String, directory: URL, header: String) throws {
     destination = directory.appendingPathComponent("\(name).csv")
     partial = directory.appendingPathComponent(".\(name).csv.partial")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    try Data(Self.header.utf8).write(to: partial)
+    try Data(header.utf8).write(to: partial)
     handle = try FileHandle(forWritingTo: partial)
     try handle.seekToEnd()
   }
 
   /// Removes the tables in a folder, told by name and header, that are not named.
-  static func removeAll(in directory: URL, but kept: Set<String>) throws {
+  static func removeAll(in directory: URL, header: String, but kept: Set<String>) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: directory.path)
     where name.hasSuffix(".csv") && !name.hasPrefix(".") && !kept.contains(name) {
       let file = directory.appendingPathComponent(name)

@@ -28,6 +28,7 @@ public struct RetrospectiveCohort: Sendable {
   public let patients: Int
   public let key: Key
   private let encoder: StateEncoder
+  private static let header = "patient,center,age,day,psa,treatment,event\n"
 
   /// - Parameter key: patient i has the stream `key.child(.patient, i)`, as in
   ///   ``AdaptiveProstateEnvironment/admit(_:key:)``.
@@ -50,7 +51,7 @@ public struct RetrospectiveCohort: Sendable {
     to directory: URL, threads: Int = 1, progress: (_ patients: Int) -> Void = { _ in }
   ) throws -> Summary {
     let names = environment.configuration.centers.map(\.name)
-    let tables = try names.map { try CSVTable(name: $0, directory: directory) }
+    let tables = try names.map { try CSVTable(name: $0, directory: directory, header: Self.header) }
     var summary = Summary()
     summary.files = tables.map(\.destination.lastPathComponent)
     let block = 256
@@ -68,7 +69,7 @@ public struct RetrospectiveCohort: Sendable {
       }
       progress(records.count)
     }
-    try CSVTable.removeAll(in: directory, but: Set(summary.files))
+    try CSVTable.removeAll(in: directory, header: Self.header, but: Set(summary.files))
     for table in tables { try table.publish() }
     return summary
   }

@@ -39,18 +39,14 @@ extension SunitinibGIST {
       .init("fatigue", driver: .relativeSVEGFR3, .sunitinibFatigue),
       .init("hand-foot syndrome", driver: .relativeSVEGFR3, .sunitinibHandFoot),
     ],
-<<<<<<< HEAD
     tumorSize: .tumor,
     laboratory: [.init(.neutrophils, .neutrophils), .init(.pressure, .diastolicPressure)], dropout: .sunitinib,
     roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)],
-    regimen: "50 mg daily 4wk on 2wk off")
-=======
-    tumorSize: .tumor, referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off",
+    regimen: "50 mg daily 4wk on 2wk off",
     claims: [
       .nonNegativeStates, .proportionalToDose([.concentration, .auc]), .steadyWithoutDrug([.neutrophils, .pressure]),
       .jumpsWith([.hazardStart]),
     ])
->>>>>>> 44a2bbc57d033eb292ea7267838120bd3e9750cf
 
   typealias Line = ModelDescription<SunitinibGIST>.Parameter
 
