@@ -2,6 +2,8 @@
 ///
 ///     δ = −H⁻¹ ∇φ,  z ← z + s δ,  s = 1, ½, ¼, … until φ falls by 10⁻⁴ s ∇φᵀH⁻¹∇φ
 ///
+/// A step moves no component by more than 4 standard deviations, and none beyond 40, where no mode can be and
+/// exponentials overflow.
 /// It has converged where ∇φᵀH⁻¹∇φ, twice the fall that is still expected, is below 10⁻⁹; or below 10⁻⁵ where rounding of
 /// the solver prevents any fall.
 @usableFromInline
@@ -37,10 +39,12 @@ enum FisherScoring {
   private static func step(
     _ now: PosteriorExpansion, _ newton: [Double], _ decrement: Double, _ value: ([Double]) -> Double?
   ) -> [Double]? {
-    var scale = 1.0
+    let longest = newton.reduce(0) { Swift.max($0, Swift.abs($1)) }
+    var scale = Swift.min(1, 4 / longest)
     for _ in 0..<30 {
       let trial = zip(now.z, newton).map { $0 - scale * $1 }
-      if let value = value(trial), value <= now.value - 1e-4 * scale * decrement { return trial }
+      let isPossible = trial.allSatisfy { Swift.abs($0) <= 40 }
+      if isPossible, let value = value(trial), value <= now.value - 1e-4 * scale * decrement { return trial }
       scale /= 2
     }
     return nil

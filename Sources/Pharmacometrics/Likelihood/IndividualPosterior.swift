@@ -49,11 +49,12 @@ public struct IndividualPosterior<M: Model>: Sendable {
     return effects
   }
 
-  /// What the model tells at the observations, for effects over any scalar; `nil` where it cannot be integrated.
+  /// What the model tells at the observations, for effects over any scalar; `nil` where it cannot be integrated or a
+  /// parameter is not finite.
   @inlinable
   public func predictions<S: RealScalar>(_ effects: [S]) -> [S]? {
-    let covariates = patient.covariates.map(S.constant)
-    let course = Course<M, S>(population.parameters(covariates: covariates, effects: effects), tolerance: tolerance)
+    guard let parameters = parameters(patient.covariates, effects) else { return nil }
+    let course = Course<M, S>(parameters, tolerance: tolerance)
     for dose in patient.doses { course.dose(at: dose.time, amount: .constant(dose.amount), duration: dose.duration) }
     let observations = patient.observations
     var values: [S] = []
@@ -72,11 +73,19 @@ public struct IndividualPosterior<M: Model>: Sendable {
       read(to: change.time)
       guard values.count < observations.count else { break }
       course.advance(to: change.time)
-      course.setParameters(population.parameters(covariates: change.covariates.map(S.constant), effects: effects))
+      guard let parameters = parameters(change.covariates, effects) else { return nil }
+      course.setParameters(parameters)
     }
     read(to: .infinity)
     for lane in 0..<S.laneCount where course.failure(lane) != nil { return nil }
     return values.allSatisfy(\.isFinite) ? values : nil
+  }
+
+  /// Individual parameters; `nil` where one is not finite, which a course must not see.
+  @inlinable
+  func parameters<S: RealScalar>(_ covariates: [Double], _ effects: [S]) -> [S]? {
+    let parameters = population.parameters(covariates: covariates.map(S.constant), effects: effects)
+    return parameters.allSatisfy(\.isFinite) ? parameters : nil
   }
 
   /// What the model tells and its derivatives, [direction][observation], along directions in η.

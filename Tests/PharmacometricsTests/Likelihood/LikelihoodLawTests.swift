@@ -146,6 +146,18 @@ struct LikelihoodLawTests {
     #expect(Swift.abs(sample.reduce(0, +) / Double(count) - mean) < 4.5 * standardError)
   }
 
+  /// Measurements far from all that is likely lead to a mode all the same, or to none, but never to a crash.
+  @Test(.tags(.law)) func absurdMeasurementsAreBorne() throws {
+    let patients = [1e-6, 1e9].map { value in
+      ObservedPatient<ImatinibGotta>(
+        name: "\(value)", covariates: [70, 50, 1, 0], doses: [DoseEvent(time: 0, amount: 400)],
+        observations: [.init(time: 2, .concentration, value), .init(time: 24, .concentration, value)])
+    }
+    let value = try PopulationLikelihood(Population(), patients: patients).evaluate()
+    #expect(value.patients.allSatisfy { $0.objective?.isFinite ?? true })
+    #expect(value.patients.allSatisfy { ($0.effects ?? []).allSatisfy(\.isFinite) })
+  }
+
   @Test(.tags(.contract)) func impossibleMeasurementsAreAllNamed() throws {
     let patients = ["a", "b"].map { name in
       ObservedPatient<ImatinibGotta>(

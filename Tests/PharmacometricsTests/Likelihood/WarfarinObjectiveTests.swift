@@ -11,14 +11,10 @@ struct WarfarinObjectiveTests {
 
   static func patients() throws -> [ObservedPatient<WarfarinTurnover>] {
     let url = try #require(SharedData.url(folder + "/pk.turnover.emax4.csv"))
-    let data = try DDMoRePatients(String(contentsOf: url, encoding: .utf8))
-    return data.patients.map { rows in
-      ObservedPatient(
-        name: "\(Int(rows[0]["ID"] ?? 0))", covariates: [],
-        doses: rows.filter { $0["EVID"] == 1 }.map { DoseEvent(time: $0["TIME"] ?? 0, amount: $0["AMT"] ?? 0) },
-        observations: rows.filter { $0["EVID"] == 0 }.map {
-          .init(time: $0["TIME"] ?? 0, $0["DVID"] == 2 ? .effect : .concentration, $0["DV"] ?? 0)
-        })
+    return try NonmemDataset(contentsOf: url).subjects.map { subject in
+      try ObservedPatient(subject) { record in
+        record.observation.map { (record.observationKind == 2 ? .effect : .concentration, $0) }
+      }
     }
   }
 

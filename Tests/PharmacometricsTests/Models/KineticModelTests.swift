@@ -3,8 +3,8 @@ import Pharmacometrics
 import TestSupport
 import Testing
 
-/// Published kinetics through the models. Reference values of sunitinib and imatinib are the dossier's (LSODA at 1e-10;
-/// the steady state of the monitoring software's drug file); the others come from scipy's LSODA 1.17 at rtol 1e-11 on
+/// Published kinetics through the models. Reference values of sunitinib are an independent solver's (LSODA at 1e-10),
+/// those of imatinib the steady state of a drug file for monitoring; the others come from scipy 1.17, LSODA at 1e-11, on
 /// the equations written down anew.
 struct KineticModelTests {
   @Test(.tags(.golden)) func sunitinibOfHoukInGIST() throws {

@@ -67,5 +67,6 @@ extension EverolimusDeWit {
         .concentration, "CB", "everolimus in blood", unit: "ug/L", .combined(additive: 0, proportional: 0.273)),
       .init(.auc, "AUC24", "exposure of the day, F dose/CL", unit: "ug.h/L"),
     ],
-    dosing: .kinetics(bioavailability: .bioavailability), roles: .init(clearance: .clearance), regimen: "10 mg daily")
+    dosing: .kinetics(bioavailability: .bioavailability), roles: .init(clearance: .clearance), regimen: "10 mg daily",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -66,7 +66,8 @@ extension ImatinibGotta {
       ),
       .init(.age, "AGE", "age", unit: "a", typical: 50, .normal(mean: 50, standardDeviation: 15, within: 20...88)),
       .init(
-        .sex, "SEX", "1 man, 0 woman, 0.5 unknown", unit: "1", typical: 0.5, .categorical([0, 1], weights: [0.5, 0.5])),
+        .sex, "SEX", "1 man, 0 woman, 0.5 unknown", unit: "1", typical: 0.5,
+        .categorical([0, 0.5, 1], weights: [0.5, 0, 0.5])),
       .init(
         .gist, "GIST", "1 for a gastrointestinal stromal tumor, 0 for another disease", unit: "1", typical: 0, .fixed),
     ],
@@ -76,5 +77,6 @@ extension ImatinibGotta {
         .concentration, "CP", "imatinib in plasma", unit: "ug/L", .combined(additive: 0, proportional: 0.3138)),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "ug.h/L"),
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "400 mg daily")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "400 mg daily",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -37,5 +37,6 @@ public struct ImatinibWidmer: Model {
       .init(.concentration, "CP", "imatinib in plasma", unit: "ug/L", .combined(additive: 0, proportional: 0.31)),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "ug.h/L"),
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "400 mg daily")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "400 mg daily",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -105,5 +105,6 @@ extension NivolumabBajaj {
         .concentration, "CP", "nivolumab in serum", unit: "mg/L", .combined(additive: 0, proportional: 0.215)),
       .init(.clearance, "CLT", "clearance now", unit: "L/h"),
     ],
-    dosing: .state(.central), roles: .init(clearance: .clearance), regimen: "3 mg/kg over 60min every 14d")
+    dosing: .state(.central), roles: .init(clearance: .clearance), regimen: "3 mg/kg over 60min every 14d",
+    claims: [.nonNegativeStates, .proportionalToDose([.concentration])])
 }

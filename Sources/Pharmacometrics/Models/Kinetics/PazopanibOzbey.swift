@@ -51,5 +51,6 @@ public struct PazopanibOzbey: Model {
       .init(.concentration, "CP", "pazopanib in plasma", unit: "mg/L", .linear(additive: 4.9, proportional: 0.05)),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "mg.h/L"),
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "800 mg daily")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "800 mg daily",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -90,5 +90,6 @@ extension PembrolizumabAhamadi {
     outputs: [
       .init(.concentration, "CP", "pembrolizumab in serum", unit: "mg/L", .logNormal(standardDeviation: 0.272))
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "2 mg/kg over 30min every 21d")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "2 mg/kg over 30min every 21d",
+    claims: [.proportionalToDose([.concentration])])
 }

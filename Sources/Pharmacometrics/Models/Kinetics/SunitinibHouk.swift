@@ -72,5 +72,6 @@ extension SunitinibHouk {
         .logNormal(standardDeviation: 0.146.squareRoot())),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "mg.h/L"),
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -63,5 +63,6 @@ extension SunitinibKhosravan {
         .concentration, "CP", "sunitinib in plasma", unit: "ng/mL", .combined(additive: 0, proportional: 0.417)),
       .init(.auc, "AUC24", "exposure of the day, dose/CL", unit: "mg.h/L"),
     ],
-    dosing: .kinetics(lag: .lag), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off")
+    dosing: .kinetics(lag: .lag), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off",
+    claims: [.proportionalToDose([.concentration, .auc])])
 }

@@ -109,5 +109,6 @@ extension SunitinibYu {
       .init(.auc, "AUC24", "exposure of the day at steady state, dose/CL", unit: "mg.h/L"),
       .init(.metaboliteAUC, "AUC24M", "exposure to SU12662 of the day at steady state", unit: "mg.h/L"),
     ],
-    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off")
+    dosing: .kinetics(), roles: .init(clearance: .clearance), regimen: "50 mg daily 4wk on 2wk off",
+    claims: [.proportionalToDose(Output.allCases)])
 }

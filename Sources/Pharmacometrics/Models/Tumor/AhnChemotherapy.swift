@@ -88,5 +88,6 @@ public struct AhnChemotherapy: Model {
       .init(.immune, "I", "immune cells", unit: "1"),
       .init(.drug, "B", "drug", unit: "1"),
     ],
-    dosing: .state(.drug), roles: .init(clearance: .d2, growth: .r1), regimen: "1 unit over 1d every 1d for 15d")
+    dosing: .state(.drug), roles: .init(clearance: .d2, growth: .r1), regimen: "1 unit over 1d every 1d for 15d",
+    claims: [.nonNegativeStates, .proportionalToDose([.drug])])
 }

@@ -27,7 +27,8 @@ extension ChatterjeeNSCLC {
       .init(
         .tumor, "SLD", "sum of longest diameters", unit: "mm", .logNormal(standardDeviation: 0.0274.squareRoot())),
     ],
-    dosing: .kinetics(), tumorSize: .tumor, regimen: "200 mg over 30min every 21d")
+    dosing: .kinetics(), tumorSize: .tumor, regimen: "200 mg over 30min every 21d",
+    claims: [.proportionalToDose([.concentration])])
 
   private static let kineticCovariates: [ModelDescription<ChatterjeeNSCLC>.Covariate] = [
     .init(

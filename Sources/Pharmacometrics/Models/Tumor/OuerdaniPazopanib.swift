@@ -83,12 +83,13 @@ extension OuerdaniPazopanib {
       .init(.volume, "V", "apparent volume", unit: "L", typical: 22.3, .logNormal(variance: 0.248 * 0.248)),
       .init(.clearance, "CL", "apparent clearance", unit: "L/h", typical: 0.458, .logNormal(variance: 0.714 * 0.714)),
       .init(.growth, "K", "growth rate", unit: "1/d", typical: 0.0021, .logNormal(variance: 0.6724)),
-      .init(.vascularization, "B", "growth of the capacity", unit: "mm^0.5/d", typical: 0.0392),
+      .init(.vascularization, "B", "growth of the capacity", unit: "{mm^0.5}/d", typical: 0.0392),
       .init(
-        .antiangiogenic, "C", "antiangiogenic effect", unit: "1/d per (mg.h/L)^BC", typical: 0.0023,
+        .antiangiogenic, "C", "antiangiogenic effect at an exposure of 1 mg.h/L", unit: "1/d", typical: 0.0023,
         .logNormal(variance: 0.0961)),
       .init(
-        .cytotoxic, "A", "cytotoxic effect", unit: "1/d per (mg.h/L)^BA", typical: 0.0032, .logNormal(variance: 0.3844)),
+        .cytotoxic, "A", "cytotoxic effect at an exposure of 1 mg.h/L", unit: "1/d", typical: 0.0032,
+        .logNormal(variance: 0.3844)),
       .init(
         .resistance, "D", "rate at which the cytotoxic effect fades", unit: "1/d", typical: 0.0153,
         .logNormal(variance: 1.0201)),
@@ -110,5 +111,5 @@ extension OuerdaniPazopanib {
       .init(.capacity, "CAP", "size that the vessels sustain", unit: "mm"),
     ],
     dosing: .kinetics(), tumorSize: .tumor, roles: .init(clearance: .clearance, growth: .growth),
-    regimen: "800 mg daily")
+    regimen: "800 mg daily", claims: [.nonNegativeStates, .proportionalToDose([.concentration, .auc])])
 }

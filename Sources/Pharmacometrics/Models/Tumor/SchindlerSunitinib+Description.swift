@@ -31,7 +31,8 @@ extension SchindlerSunitinib {
       .init("OS", .death, cumulativeHazard: .deathHazard),
       .init("loss to follow-up", .dropout, cumulativeHazard: .dropoutHazard),
     ],
-    tumorSize: .tumor, roles: .init(clearance: .clearance, growth: .growth), regimen: "50 mg daily 4wk on 2wk off")
+    tumorSize: .tumor, roles: .init(clearance: .clearance, growth: .growth), regimen: "50 mg daily 4wk on 2wk off",
+    claims: [.proportionalToDose([.auc]), .jumpsWith([.slope1, .slope2, .slope3, .slope4, .slope5])])
 
   private static let patientLines: [Line] = [
     .init(.clearance, "CL", "apparent clearance", unit: "L/h", typical: 51.8 * (1 - 0.285), .logNormal(variance: 0.14)),

@@ -12,10 +12,10 @@ extension ZecchinOvarian {
     parameters: [
       .init(.growth, "KG", "growth rate", unit: "10*-3/d", typical: 0.611, .logNormal(variance: 1.72)),
       .init(
-        .carboplatinKill, "KD0", "kill by carboplatin's exposure", unit: "10*-3/d per unit of E0", typical: 0.0497,
+        .carboplatinKill, "KD0", "kill by carboplatin at an exposure of 1", unit: "10*-3/d", typical: 0.0497,
         .logNormal(variance: 1.09)),
       .init(
-        .gemcitabineKill, "KD1", "kill by gemcitabine's exposure", unit: "10*-2/d per unit of E1", typical: 0.0164,
+        .gemcitabineKill, "KD1", "kill by gemcitabine at an exposure of 1", unit: "10*-2/d", typical: 0.0164,
         .shared(with: "KD0")),
       .init(
         .base, "IBASE", "sum of longest diameters at start", unit: "m", typical: 0.0713, .logNormal(variance: 0.515)),
@@ -46,5 +46,5 @@ extension ZecchinOvarian {
     ],
     dosing: .today, breakTimes: [84 * 24],
     events: [.init("OS", .death, cumulativeHazard: .deathHazard)], tumorSize: .tumor, roles: .init(growth: .growth),
-    regimen: "1 unit daily for 126d")
+    regimen: "1 unit daily for 126d", claims: [])
 }
