@@ -23,7 +23,8 @@ struct SimulateModelCommand: ParsableCommand {
   @Option(
     name: .customLong("set"), help: "A typical value or covariate: NAME=VALUE or \"NAME=VALUE UNIT\"; may repeat.")
   var settings: [String] = []
-  @Option(help: "The regimen in words, or none; without it that of the model's source.") var regimen: String?
+  @Option(parsing: .unconditional, help: "The regimen in words, or none; without it that of the model's source.")
+  var regimen: String?
   @Option(help: "Doses and times from a NONMEM data set (CSV, TIME in hours), instead of a regimen.")
   var dataset: String?
   @Option(help: "Until when patients are followed.") var until = "52wk"

@@ -25,10 +25,15 @@ struct SimulationRun {
       default: TextWriter()
       }
     do {
-      try writer.begin(rows.head)
+      // Nothing is written before the request has proved good.
+      var hasBegun = false
       let summary = try model.simulate(
         request, render: { format == .npy ? rows.columns($0) : rows.text($0) },
-        consume: { try writer.append($0) }, progress: { progress?.advance(by: $0) })
+        consume: { part in
+          if !hasBegun { try writer.begin(rows.head) }
+          hasBegun = true
+          try writer.append(part)
+        }, progress: { progress?.advance(by: $0) })
       try writer.finish(rows.foot)
       return summary
     } catch {
