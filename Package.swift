@@ -8,6 +8,9 @@ let environment = ProcessInfo.processInfo.environment
 let torch = environment["TORCH_HOME"] ?? Context.packageDirectory + "/.torch"
 let hasCUDA = FileManager.default.fileExists(atPath: torch + "/lib/libtorch_cuda.so")
 
+// CVODE, which every model is compared with, is used where its headers are (scripts/setup --test).
+let hasSundials = FileManager.default.fileExists(atPath: "/usr/include/cvode/cvode.h")
+
 // Warnings are errors in CI. They are not for users, whose newer compiler may warn of more.
 let isStrict = environment["TITRATE_STRICT"] == "1"
 let strict: [String] = isStrict ? ["-warnings-as-errors"] : []
@@ -29,6 +32,10 @@ let torchLinking: [LinkerSetting] =
   + (hasCUDA
     ? [.unsafeFlags(["-Xlinker", "--no-as-needed"]), .linkedLibrary("torch_cuda"), .linkedLibrary("c10_cuda")]
     : [])
+
+let oracle: [Target] =
+  hasSundials
+  ? [.systemLibrary(name: "CSundials", path: "Tests/CSundials", providers: [.apt(["libsundials-dev"])])] : []
 
 let package = Package(
   name: "titrate",
@@ -124,6 +131,11 @@ let package = Package(
         "titrate", "DiffEq", "DosingMDP", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
         "TestSupport", "Yams",
       ], swiftSettings: swift),
-  ],
+    .testTarget(
+      name: "OracleTests",
+      dependencies: ["Pharmacometrics", "DiffEq", "Stochastics", "TestSupport"]
+        + (hasSundials ? [.target(name: "CSundials")] : []),
+      swiftSettings: swift + (hasSundials ? [.define("SUNDIALS")] : [])),
+  ] + oracle,
   cxxLanguageStandard: .cxx20
 )

@@ -14,7 +14,8 @@ let package = Package(
       dependencies: [
         .product(name: "DosingMDP", package: "titrate"), .product(name: "Stochastics", package: "titrate"),
         .product(name: "Tensors", package: "titrate"), .product(name: "PolicyLearning", package: "titrate"),
-        .product(name: "PolicyEvaluation", package: "titrate"),
+        .product(name: "PolicyEvaluation", package: "titrate"), .product(name: "DiffEq", package: "titrate"),
+        .product(name: "Pharmacometrics", package: "titrate"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: [

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 
-/// Times Titrate's learners and estimators on data that the peers have timed too; prints JSON.
+/// Times Titrate's learners, estimators and simulator on what the peers have timed too; prints JSON.
 @main
 struct TitrateBenchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "TitrateBenchmarks", abstract: "Benchmarks of Titrate; see Benchmarks/run.",
-    subcommands: [ConservativeQBenchmark.self, EvaluationBenchmark.self])
+    subcommands: [
+      ConservativeQBenchmark.self, EvaluationBenchmark.self, SimulationBenchmark.self, MemoryBenchmark.self,
+    ])
 }
 
 /// Prints a value as one line of JSON.

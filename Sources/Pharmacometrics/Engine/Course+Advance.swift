@@ -13,23 +13,41 @@ extension Course {
   ) {
     precondition(end >= now, "from \(now) h back to \(end) h")
     while now < end {
-      begin()
-      let next = nextBreak()
-      let stop = Swift.min(end, next)
-      seen.pointee.time = .nan
-      seen.pointee.exposure.today = today
-      if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics.pointee) }
-      let field = ModelField(
-        model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime,
-        end: next,
-        seen: seen)
+      let (field, stop) = beginStretch(until: end)
       M.Method.advance(solver, field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
         observe(index, Values(UnsafePointer(outputs)))
       }
       now = stop
     }
+  }
+
+  /// Follows the patients to a time with another integrator, to compare with.
+  /// - Parameter integrate: gets the equations of a stretch without jumps, its start and its end, and the state, which
+  ///   it must move from one to the other.
+  package func follow(
+    to end: Double, _ integrate: (ModelField<M, Scalar>, Double, Double, UnsafeMutablePointer<Scalar>) throws -> Void
+  ) rethrows {
+    while now < end {
+      let (field, stop) = beginStretch(until: end)
+      try integrate(field, now, stop, solver.state)
+      now = stop
+    }
+  }
+
+  /// Applies what happens now; the equations from here on, and until when.
+  @inlinable @inline(__always)
+  func beginStretch(until end: Double) -> (field: ModelField<M, Scalar>, stop: Double) {
+    begin()
+    let next = nextBreak()
+    seen.pointee.time = .nan
+    seen.pointee.exposure.today = today
+    if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics) }
+    let field = ModelField(
+      model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
+      rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime, end: next,
+      seen: seen)
+    return (field, Swift.min(end, next))
   }
 
   /// The outputs now.
@@ -46,7 +64,11 @@ extension Course {
     if M.driver != .concentration { moveKinetics(to: time, including: false) }
     var u = Exposure(
       concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
-    if let kinetics { kinetics.pointee.see(after: time - kineticsTime, &u) }
+    if M.driver == .concentration && seen.pointee.decay.count > 0 && time > kineticsTime {
+      u.concentration = seen.pointee.decay.value(after: time - kineticsTime)
+    } else if let kinetics {
+      kinetics.pointee.see(after: time - kineticsTime, &u)
+    }
     model.read(time, Values(state), individual, u, MutableValues(outputs))
   }
 

@@ -41,15 +41,15 @@ struct DecayingConcentration<Scalar: RealScalar> {
 
   /// Takes the course that begins now.
   @inlinable
-  mutating func take(_ kinetics: LinearKinetics<Scalar>) {
+  mutating func take(_ kinetics: UnsafePointer<LinearKinetics<Scalar>>) {
     count = 0
-    let (modes, course) = (kinetics.modes, kinetics.plasmaCourse)
-    guard !kinetics.isInfusing && !modes.isConfluent && !modes.hasMetabolite && !modes.hasEffect else { return }
-    add(modes.first.rate, course.first.decay)
-    if modes.count > 1 { add(modes.second.rate, course.second.decay) }
-    if modes.count > 2 { add(modes.third.rate, course.third.decay) }
+    let modes = kinetics.pointee.modes
+    guard !kinetics.pointee.isInfusing && !modes.isConfluent && !modes.hasMetabolite && !modes.hasEffect else { return }
+    add(modes.first.rate, kinetics.pointee.plasmaCourse.first.decay)
+    if modes.count > 1 { add(modes.second.rate, kinetics.pointee.plasmaCourse.second.decay) }
+    if modes.count > 2 { add(modes.third.rate, kinetics.pointee.plasmaCourse.third.decay) }
     let slowest = count - 1
-    if modes.hasDepot { add(modes.absorption, course.absorption) }
+    if modes.hasDepot { add(modes.absorption, kinetics.pointee.plasmaCourse.absorption) }
     for term in 0..<count { ends[term] = term == slowest ? .infinity : end(of: term, beside: slowest) }
   }
 

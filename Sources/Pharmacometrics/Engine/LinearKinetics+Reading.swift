@@ -15,7 +15,8 @@ extension LinearKinetics {
 
   /// Replaces the concentrations that a model sees by those at a later time of the same segment.
   /// - Parameter hours: since now; at least 0.
-  @inlinable @inline(never)
+  // Called where it stands, since a copy of the kinetics takes longer than the reading.
+  @inlinable @inline(__always)
   func see(after hours: Double, _ exposure: inout Exposure<S>) {
     exposure.concentration = concentration(after: hours)
     if modes.hasMetabolite { exposure.metabolite = metaboliteConcentration(after: hours) }
@@ -25,7 +26,7 @@ extension LinearKinetics {
 
 // The parts of a change, of which several may come before one refresh.
 extension LinearKinetics {
-  @inlinable
+  @inlinable @inline(__always)
   mutating func move(by hours: Double) {
     if hours != 0 { state = amounts(after: hours) }
   }

@@ -37,7 +37,8 @@ struct LinearSegment<S: RealScalar> {
   @usableFromInline var second: Part
   @usableFromInline var third: Part
 
-  @inlinable
+  // Not a call, for which the kinetics would be copied.
+  @inlinable @inline(__always)
   init(_ kinetics: LinearKinetics<S>, _ hours: Double) {
     let modes = kinetics.modes
     self.hours = hours
