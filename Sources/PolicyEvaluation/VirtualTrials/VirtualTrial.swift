@@ -34,7 +34,7 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
   public func arm(
     patients count: Int, key: Key, threads: Int, progress: @Sendable (Int) -> Void = { _ in },
     policy: @Sendable () throws -> any Policy
-  ) throws -> [Course] {
+  ) throws -> [TrialCourse] {
     let chunks = (count + Self.chunk - 1) / Self.chunk
     let courses = try parallelMap(count: chunks, threads: threads) { chunk in
       let range = chunk * Self.chunk..<min(count, (chunk + 1) * Self.chunk)
@@ -55,7 +55,7 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
     var treated = 0.0
   }
 
-  private func follow(_ range: Range<Int>, key: Key, policy: some Policy) throws -> [Course] {
+  private func follow(_ range: Range<Int>, key: Key, policy: some Policy) throws -> [TrialCourse] {
     var followed = range.map { admit($0, key: key) }
     var memory = try policy.start(count: followed.count)
     var decision = 0
@@ -68,7 +68,7 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
       }
       decision += 1
     }
-    return followed.map { Course($0.episode, treated: $0.treated, horizon: horizon, discount: discount) }
+    return followed.map { TrialCourse($0.episode, treated: $0.treated, horizon: horizon, discount: discount) }
   }
 
   private func admit(_ index: Int, key: Key) -> Followed {
@@ -98,7 +98,8 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
       Step(
         state: State(time: state.time, features: [], center: state.center, mask: state.mask), action: action,
         reward: reward.reward(
-          from: state, multiple: multiple, to: next, elapsed: advance.elapsed, progressed: terminal),
+          from: state, multiple: multiple, to: next, elapsed: advance.elapsed, progressed: terminal,
+          died: advance.ending == .terminal(event: "death")),
         elapsed: advance.elapsed, discount: terminal ? 0 : discount(advance.elapsed)))
     followed.treated += multiple * advance.elapsed
     if let ending = advance.ending { followed.episode.ending = ending }

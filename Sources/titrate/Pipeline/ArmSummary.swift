@@ -70,7 +70,7 @@ struct ArmSummary {
       interval: Interval(lower: difference.bootstrapInterval[0], upper: difference.bootstrapInterval[1]))
   }
 
-  private func hierarchical(_ arm: OnlineStage.Arm, _ value: (Course) -> Double) throws -> Estimate {
+  private func hierarchical(_ arm: OnlineStage.Arm, _ value: (TrialCourse) -> Double) throws -> Estimate {
     let differences = zip(arm.courses, clinicians.courses).map { own, others in
       zip(own, others).map { value($0) - value($1) }
     }

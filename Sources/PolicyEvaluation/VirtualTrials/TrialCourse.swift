@@ -1,7 +1,7 @@
 public import DosingMDP
 
 /// How one simulated patient fared under a policy.
-public struct Course: Sendable, Hashable {
+public struct TrialCourse: Sendable, Hashable {
   public var patient: String
   public var center: String?
   /// Days to the terminal event; `nil` where there was none while the patient was followed.
