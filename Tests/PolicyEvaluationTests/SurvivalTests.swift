@@ -5,7 +5,7 @@ import Testing
 /// The 6-mercaptopurine arm of Freireich et al., Blood 21 (1963), doi:10.1182/blood.V21.6.699.699: weeks of remission.
 /// Expected values from an independent NumPy computation; they agree with the printed tables of Kalbfleisch and Prentice.
 @Suite struct SurvivalTests {
-  private let curve = KaplanMeier(
+  private let curve = SurvivalCurve(
     times: [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35],
     isEvent: [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0].map { $0 == 1 })
 
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func withoutCensoringItIsTheEmpiricalDistribution() {
-    let curve = KaplanMeier(times: [3, 1, 2, 4], isEvent: [true, true, true, true])
+    let curve = SurvivalCurve(times: [3, 1, 2, 4], isEvent: [true, true, true, true])
     #expect(curve.points.map(\.survival) == [0.75, 0.5, 0.25, 0])
     #expect(curve.points.allSatisfy { $0.greenwoodSum.isFinite })
     #expect(curve.median == 2 && isClose(curve.restrictedMean(to: 10).mean, 2.5, 1e-14))

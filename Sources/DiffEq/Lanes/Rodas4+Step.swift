@@ -16,12 +16,10 @@ extension Rodas4 {
   func attempt<Field: DifferentiableField<Scalar>>(_ field: Field, width h: Double, end: Double) -> Bool {
     factorize(h)
     stages(field, h)
-    let ratios = errorRatios()
-    var worst = 0.0
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) { worst = Swift.max(worst, ratios[lane]) }
-    if control.accepts(ratio: worst, width: h) { return true }
+    let errors = squaredErrors()
+    if control.accepts(ratio: status.worstRatio(errors, dimension), width: h) { return true }
     if control.step <= Swift.max(Swift.abs(now), Swift.abs(end)) * 0x1p-50 {
-      failRunning { ratios[$0] <= 1 ? nil : ratios[$0].isFinite ? .stepUnderflow : .notFinite }
+      failRunning { errors[$0] <= Double(dimension) ? nil : errors[$0].isFinite ? .stepUnderflow : .notFinite }
       control.step = firstStep(end: end)
     }
     return false
@@ -90,32 +88,23 @@ extension Rodas4 {
     for i in 0..<n { trial[i] = stage[i] + increment(6)[i] }
   }
 
-  /// The error over the tolerance in each lane; infinite where the step is not finite.
+  /// As in ``Tsit5``.
   @inlinable
-  func errorRatios() -> SIMD8<Double> {
+  func squaredErrors() -> SIMD8<Double> {
     let (absolute, relative) = (Scalar.constant(tolerance.absolute), Scalar.constant(tolerance.relative))
     var sum = Scalar.constant(0)
     for i in 0..<dimension {
       let ratio = increment(6)[i] / (absolute + relative * Scalar.largerMagnitude(state[i], trial[i]))
       sum += ratio * ratio
     }
-    var ratios = SIMD8<Double>(repeating: 0)
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) {
-      var isFinite = sum[lane: lane].isFinite
-      for i in 0..<dimension { isFinite = isFinite && trial[i].isFinite(lane: lane) }
-      ratios[lane] = isFinite ? (sum[lane: lane] / Double(Swift.max(1, dimension))).squareRoot() : .infinity
-    }
-    return ratios
+    return status.finiteOnly(sum, trial, dimension, checksState: true)
   }
 
   /// Moves the running lanes to the end of the step; the others keep their state.
   @inlinable
   func accept(_ newTime: Double) {
-    for i in 0..<dimension {
-      var value = trial[i]
-      for lane in 0..<Scalar.laneCount where status.hasFailed(lane) { value.copyLane(lane, from: state[i]) }
-      state[i] = value
-    }
+    status.keepFailed(state, in: trial, dimension)
+    state.update(from: trial, count: dimension)
     now = newTime
   }
 
@@ -127,9 +116,8 @@ extension Rodas4 {
     for i in 0..<dimension {
       let third = sum(i, Rodas4Tableau.dense[0])
       let fourth = sum(i, Rodas4Tableau.dense[1])
-      var value = rest * state[i] + part * (trial[i] + rest * (third + part * fourth))
-      for lane in 0..<Scalar.laneCount where status.hasFailed(lane) { value.copyLane(lane, from: state[i]) }
-      interpolated[i] = value
+      interpolated[i] = rest * state[i] + part * (trial[i] + rest * (third + part * fourth))
     }
+    status.keepFailed(state, in: interpolated, dimension)
   }
 }

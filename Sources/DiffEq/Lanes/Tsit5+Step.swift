@@ -10,14 +10,14 @@ extension Tsit5 {
   /// Computes the seven stages of a step of width h and judges it; whether it is accepted. Where it is not, the step
   /// size is reduced, or the lanes that prevent it fail.
   @inlinable
-  func attempt<Field: VectorField<Scalar>>(_ field: Field, width h: Double, end: Double) -> Bool {
-    stages(field, h)
-    let ratios = errorRatios(h)
-    var worst = 0.0
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) { worst = Swift.max(worst, ratios[lane]) }
-    if control.accepts(ratio: worst, width: h) { return true }
+  func attempt<Field: VectorField<Scalar>>(
+    _ field: Field, from time: Double, width h: Double, end: Double, _ control: inout StepControl
+  ) -> Bool {
+    stages(field, time, h)
+    let errors = squaredErrors(h)
+    if control.accepts(ratio: status.worstRatio(errors, dimension), width: h) { return true }
     if control.step <= Swift.max(Swift.abs(time), Swift.abs(end)) * 0x1p-50 {
-      failRunning { ratios[$0] <= 1 ? nil : ratios[$0].isFinite ? .stepUnderflow : .notFinite }
+      failRunning { errors[$0] <= Double(dimension) ? nil : errors[$0].isFinite ? .stepUnderflow : .notFinite }
       control.step = firstStep(end: end)
     }
     return false
@@ -25,7 +25,7 @@ extension Tsit5 {
 
   /// k₂…k₇ and the new state.
   @inlinable
-  func stages<Field: VectorField<Scalar>>(_ field: Field, _ h: Double) {
+  func stages<Field: VectorField<Scalar>>(_ field: Field, _ time: Double, _ h: Double) {
     let n = dimension
     let (k1, k2, k3, k4, k5, k6) = (slope(1), slope(2), slope(3), slope(4), slope(5), slope(6))
     let (y, s) = (state, stage)
@@ -65,9 +65,9 @@ extension Tsit5 {
     field.evaluate(time + h, UnsafePointer(target), slope(7))
   }
 
-  /// The error over the tolerance in each lane; infinite where the step is not finite.
+  /// The sum over components of (error / tolerance)² in each lane; infinite where the step is not finite.
   @inlinable
-  func errorRatios(_ h: Double) -> SIMD8<Double> {
+  func squaredErrors(_ h: Double) -> SIMD8<Double> {
     let (k1, k2, k3, k4, k5, k6, k7) = (slope(1), slope(2), slope(3), slope(4), slope(5), slope(6), slope(7))
     let e1 = Scalar.constant(h * -0.00178001105222577714)
     let e2 = Scalar.constant(h * -0.0008164344596567469)
@@ -84,33 +84,15 @@ extension Tsit5 {
       let ratio = error / (absolute + relative * Scalar.largerMagnitude(state[i], trial[i]))
       sum += ratio * ratio
     }
-    return ratios(sum)
-  }
-
-  /// Per lane √(sum / dimension); infinite where anything the lane carries is not finite.
-  @inlinable
-  func ratios(_ sum: Scalar) -> SIMD8<Double> {
-    var ratios = SIMD8<Double>(repeating: 0)
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) {
-      var isFinite = sum[lane: lane].isFinite
-      if Scalar.hasDerivative {
-        for i in 0..<dimension { isFinite = isFinite && trial[i].isFinite(lane: lane) }
-      }
-      ratios[lane] = isFinite ? (sum[lane: lane] / Double(Swift.max(1, dimension))).squareRoot() : .infinity
-    }
-    return ratios
+    return status.finiteOnly(sum, trial, dimension)
   }
 
   /// Moves the running lanes to the end of the step; the others keep their state.
   @inlinable
-  func accept(_ newTime: Double) {
-    for i in 0..<dimension {
-      var value = trial[i]
-      for lane in 0..<Scalar.laneCount where status.hasFailed(lane) { value.copyLane(lane, from: state[i]) }
-      state[i] = value
-    }
+  func accept() {
+    status.keepFailed(state, in: trial, dimension)
+    state.update(from: trial, count: dimension)
     slope(1).update(from: slope(7), count: dimension)
-    now = newTime
   }
 
   /// The state at a fraction of the step, of order 4 (Tsitouras 2011, the continuous extension).
@@ -133,9 +115,7 @@ extension Tsit5 {
       )
       blend(weights, width, into: target)
     }
-    for lane in 0..<Scalar.laneCount where status.hasFailed(lane) {
-      for i in 0..<dimension { target[i].copyLane(lane, from: state[i]) }
-    }
+    status.keepFailed(state, in: target, dimension)
   }
 
   // swift-format-ignore: one weight for each of the seven stages

@@ -66,7 +66,10 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
     let begin = time
     var next = grid.partitioningIndex { $0 > begin }
     var tries = 0
-    if end > time && status.running != 0 && !hasSlope { prepare(field, end: end) }
+    if end > begin && status.running != 0 && !hasSlope { prepare(field, end: end) }
+    // Locals, since the compiler guards every use of a property of an object.
+    var control = self.control
+    var time = begin
     while time < end && status.running != 0 {
       tries += 1
       if tries > tolerance.stepLimit {
@@ -76,15 +79,18 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
       let rest = end - time
       let isLast = control.step * 1.01 >= rest
       let width = isLast ? rest : control.step
-      guard attempt(field, width: width, end: end) else { continue }
+      guard attempt(field, from: time, width: width, end: end, &control) else { continue }
       let newTime = isLast ? end : time + width
       while next < grid.count && grid[next] <= newTime {
         interpolate(at: (grid[next] - time) / width, width: width, isEnd: grid[next] == newTime)
         observe(next, UnsafePointer(interpolated))
         next += 1
       }
-      accept(newTime)
+      accept()
+      time = newTime
+      now = newTime
     }
+    self.control = control
     now = end
     while next < grid.count && grid[next] <= end {
       observe(next, UnsafePointer(state))

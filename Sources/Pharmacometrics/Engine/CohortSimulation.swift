@@ -56,10 +56,7 @@ public struct CohortSimulation<M: Model>: Sendable {
   /// Given patients, at most eight.
   @inlinable
   public func follow(_ individuals: [Individual<M>], first: Int) -> PatientGroup<M> {
-    let parameters = (0..<M.Parameter.count).map { place in
-      Self.lanes(individuals) { $0.parameters[place] }
-    }
-    let course = Course<M, SIMD8<Double>>(parameters, lanes: individuals.count, tolerance: tolerance)
+    let course = Course<M, SIMD8<Double>>(Self.parameters(individuals), lanes: individuals.count, tolerance: tolerance)
     let factors = Self.factors(individuals)
     for dose in doses where dose.time <= grid[grid.count - 1] {
       course.dose(at: dose.time, amount: dose.amount * factors(dose.basis), duration: dose.duration)
@@ -75,14 +72,14 @@ public struct CohortSimulation<M: Model>: Sendable {
     var values = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: width * grid.count)
     values.withUnsafeMutableBufferPointer { buffer in
       let rows = buffer
-      if grid[0] == 0 { Self.copy(course.read(), to: rows, row: 0) }
+      if grid[0] == 0 { Self.copy(course.read(), width, to: rows, row: 0) }
       grid.withUnsafeBufferPointer { grid in
         let end = grid[grid.count - 1]
         for change in changes where change.time < end {
-          course.advance(to: change.time, grid: grid) { Self.copy($1, to: rows, row: $0) }
+          course.advance(to: change.time, grid: grid) { Self.copy($1, width, to: rows, row: $0) }
           course.setParameter(change.parameter, course.individual[change.parameter] * change.factor)
         }
-        course.advance(to: end, grid: grid) { Self.copy($1, to: rows, row: $0) }
+        course.advance(to: end, grid: grid) { Self.copy($1, width, to: rows, row: $0) }
       }
     }
     return PatientGroup(
@@ -91,9 +88,9 @@ public struct CohortSimulation<M: Model>: Sendable {
 
   @inlinable @inline(__always)
   static func copy(
-    _ outputs: Values<M.Output, SIMD8<Double>>, to rows: UnsafeMutableBufferPointer<SIMD8<Double>>, row: Int
+    _ outputs: Values<M.Output, SIMD8<Double>>, _ width: Int, to rows: UnsafeMutableBufferPointer<SIMD8<Double>>,
+    row: Int
   ) {
-    let width = M.Output.count
     for output in 0..<width { rows[row * width + output] = outputs[raw: output] }
   }
 
@@ -109,6 +106,18 @@ public struct CohortSimulation<M: Model>: Sendable {
       case .perKilogram: perWeight ?? SIMD8(repeating: 0)
       }
     }
+  }
+
+  /// The parameters of each patient; lanes without a patient repeat the first.
+  @inlinable
+  static func parameters(_ individuals: [Individual<M>]) -> [SIMD8<Double>] {
+    var parameters = individuals[0].parameters.map { SIMD8(repeating: $0) }
+    for lane in 1..<Swift.max(1, individuals.count) {
+      individuals[lane].parameters.withUnsafeBufferPointer { own in
+        for place in 0..<own.count { parameters[place][lane] = own[place] }
+      }
+    }
+    return parameters
   }
 
   /// One number of each patient; lanes without a patient repeat the first.

@@ -14,10 +14,15 @@ extension Course {
     precondition(end >= now, "from \(now) h back to \(end) h")
     while now < end {
       begin()
-      let stop = Swift.min(end, nextBreak())
+      let next = nextBreak()
+      let stop = Swift.min(end, next)
+      seen.pointee.time = .nan
+      seen.pointee.exposure.today = today
+      if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics.pointee) }
       let field = ModelField(
         model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime)
+        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime, end: next,
+        seen: seen)
       solver.advance(field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
         observe(index, Values(UnsafePointer(outputs)))
@@ -40,7 +45,7 @@ extension Course {
     if M.driver != .concentration { moveKinetics(to: time, including: false) }
     var u = Exposure(
       concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
-    if let kinetics { u = kinetics.pointee.seen(after: time - kineticsTime, today: today) }
+    if let kinetics { kinetics.pointee.see(after: time - kineticsTime, &u) }
     model.read(time, Values(state), individual, u, MutableValues(outputs))
   }
 
@@ -58,7 +63,7 @@ extension Course {
     switch dosing {
     case .kinetics where M.driver == .concentration:
       // Readings are taken from the start of the stretch, so kinetics always stand there.
-      if kineticsTime < now || queue.nextTime <= now { solver.restart() }
+      if queue.nextTime <= now { solver.restart() }
       moveKinetics(to: now, including: true)
     case .state(let state, _):
       let isRunning = queue.take(at: now) { amount in
@@ -78,7 +83,7 @@ extension Course {
   @inlinable
   func nextBreak() -> Double {
     var time = breakTimes.first { $0 > now } ?? .infinity
-    if M.driver == .today { time = Swift.min(time, daily.nextChange(after: now)) }
+    if M.driver == .today { time = Swift.min(time, daily.nextChange) }
     switch dosing {
     case .state: time = Swift.min(time, queue.nextTime)
     case .kinetics where M.driver == .concentration: time = Swift.min(time, queue.nextTime)
@@ -92,17 +97,24 @@ extension Course {
   @inlinable
   func moveKinetics(to time: Double, including: Bool) {
     guard let kinetics, case .kinetics = dosing else { return }
+    var isCurrent = true
     while true {
       let next = queue.nextTime
       guard next < time || (including && next <= time) else { break }
-      kinetics.pointee.advance(by: next - kineticsTime)
+      if !isCurrent { kinetics.pointee.refresh() }
+      kinetics.pointee.move(by: next - kineticsTime)
       kineticsTime = next
-      let hasChanged = queue.take(at: next) { kinetics.pointee.addBolus($0, to: site) }
-      if hasChanged { kinetics.pointee.setInfusionRate(queue.rate, to: site) }
+      if queue.take(at: next, bolus: { kinetics.pointee.give($0, to: site) }) {
+        kinetics.pointee.infuse(queue.rate, to: site)
+      }
+      isCurrent = false
     }
     if including && time > kineticsTime {
-      kinetics.pointee.advance(by: time - kineticsTime)
+      if !isCurrent { kinetics.pointee.refresh() }
+      kinetics.pointee.move(by: time - kineticsTime)
       kineticsTime = time
+      isCurrent = false
     }
+    if !isCurrent { kinetics.pointee.refresh() }
   }
 }

@@ -11,9 +11,10 @@ public final class Course<M: Model, Scalar: RealScalar> {
   @usableFromInline let parameters: UnsafeMutablePointer<Scalar>
   @usableFromInline let outputs: UnsafeMutablePointer<Scalar>
   @usableFromInline let rates: UnsafeMutablePointer<Scalar>
+  @usableFromInline let seen: UnsafeMutablePointer<SeenExposure<Scalar>>
   @usableFromInline let solver: AnyLaneSolver<Scalar>
   @usableFromInline let dimension: Int
-  @usableFromInline var kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
+  @usableFromInline let kinetics: UnsafeMutablePointer<LinearKinetics<Scalar>>?
   @usableFromInline var kineticsTime: Double
   /// Where doses enter the kinetics.
   @usableFromInline var site = DoseSite.central
@@ -49,6 +50,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     outputs.initialize(repeating: .constant(0), count: M.Output.count)
     rates = .allocate(capacity: Swift.max(1, dimension))
     rates.initialize(repeating: .constant(0), count: Swift.max(1, dimension))
+    seen = .allocate(capacity: 1)
+    seen.initialize(to: SeenExposure())
     solver = AnyLaneSolver(
       description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
@@ -58,6 +61,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
       memory.initialize(to: LinearKinetics(disposition))
       site = disposition.absorption == nil ? .central : .depot
       kinetics = memory
+    } else {
+      kinetics = nil
     }
   }
 
@@ -92,6 +97,8 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
+    seen.pointee.decay.deallocate()
+    seen.deallocate()
     kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()
   }
@@ -147,6 +154,18 @@ public final class Course<M: Model, Scalar: RealScalar> {
   public func setParameter(_ parameter: M.Parameter, _ value: Scalar) {
     moveKinetics(to: now, including: true)
     parameters[parameter.rawValue] = value
+    model.doseChanged(MutableValues(parameters), today: today)
+    if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
+    solver.restart()
+  }
+
+  /// Changes all parameters from now on: those of the same patient with other covariates, say.
+  /// - Parameter values: in the order of the model's `Parameter`, after ``Model/individualize(_:_:)``.
+  @inlinable
+  public func setParameters(_ values: [Scalar]) {
+    precondition(values.count == M.Parameter.count, "\(M.self): \(values.count) of \(M.Parameter.count) parameters")
+    moveKinetics(to: now, including: true)
+    for (place, value) in values.enumerated() { parameters[place] = value }
     model.doseChanged(MutableValues(parameters), today: today)
     if let kinetics, let disposition = model.disposition(individual) { kinetics.pointee.update(disposition) }
     solver.restart()

@@ -1,6 +1,6 @@
 public import DiffEq
 
-/// How much was given in the last 24 h, as a piecewise constant function of time.
+/// How much was given in the last 24 h, as a piecewise constant function of time that is asked for ever later times.
 @usableFromInline
 struct DailyDose<Scalar: RealScalar> {
   /// A stretch from `time` on. Hours.
@@ -15,15 +15,20 @@ struct DailyDose<Scalar: RealScalar> {
     }
   }
 
+  /// By time.
   @usableFromInline var doses: [Piece] = []
   @usableFromInline var pieces: [Piece] = []
+  /// The first piece that begins later than the last time asked for.
+  @usableFromInline var next = 0
   @usableFromInline var isCurrent = true
 
   @usableFromInline init() {}
 
   @inlinable
   mutating func add(time: Double, amount: Scalar) {
-    doses.append(Piece(time: time, value: amount))
+    var place = doses.count
+    while place > 0 && doses[place - 1].time > time { place -= 1 }
+    doses.insert(Piece(time: time, value: amount), at: place)
     isCurrent = false
   }
 
@@ -33,28 +38,32 @@ struct DailyDose<Scalar: RealScalar> {
     guard !isCurrent else { return }
     isCurrent = true
     doses.removeAll { $0.time + 24 < time }
-    let edges = (doses.map(\.time) + doses.map { $0.time + 24 }).sorted()
-    pieces = []
-    for edge in edges {
-      if let last = pieces.last, edge - last.time <= 1e-9 * Swift.max(1, edge) { continue }
-      var value = Scalar.constant(0)
+    pieces.removeAll(keepingCapacity: true)
+    next = 0
+    var (begun, ended) = (0, 0)
+    while ended < doses.count {
+      let edge = Swift.min(begun < doses.count ? doses[begun].time : .infinity, doses[ended].time + 24)
       // Half a nanosecond's slack: a dose 24 h after another replaces it.
       let slack = 1e-9 * Swift.max(1, edge)
-      for dose in doses where dose.time <= edge + slack && edge + slack < dose.time + 24 { value += dose.value }
+      while begun < doses.count && doses[begun].time <= edge + slack { begun += 1 }
+      while ended < doses.count && doses[ended].time + 24 <= edge + slack { ended += 1 }
+      var value = Scalar.constant(0)
+      for dose in ended..<Swift.max(ended, begun) { value += doses[dose].value }
       if pieces.last.map({ Self.areEqual($0.value, value) }) ?? false { continue }
       pieces.append(Piece(time: edge, value: value))
     }
   }
 
-  /// The value that holds from a time on.
+  /// The value that holds from a time on, which must not be before the last that was asked for.
   @inlinable
-  func value(from time: Double) -> Scalar {
-    pieces.last { $0.time <= time }?.value ?? .constant(0)
+  mutating func value(from time: Double) -> Scalar {
+    while next < pieces.count && pieces[next].time <= time { next += 1 }
+    return next > 0 ? pieces[next - 1].value : .constant(0)
   }
 
-  /// When the value changes next. Hours.
+  /// When the value changes next, after the last time that was asked for. Hours.
   @inlinable
-  func nextChange(after time: Double) -> Double { pieces.first { $0.time > time }?.time ?? .infinity }
+  var nextChange: Double { next < pieces.count ? pieces[next].time : .infinity }
 
   @inlinable
   static func areEqual(_ x: Scalar, _ y: Scalar) -> Bool {

@@ -10,6 +10,9 @@ public struct PatientGroup<M: Model>: Sendable {
   /// Why and when a patient could be followed no further.
   public let failures: [(cause: SolverFailure, time: Double)?]
 
+  /// How many outputs there are, which an enumeration counts anew each time.
+  @usableFromInline let width = M.Output.count
+
   @inlinable
   init(
     first: Int, individuals: [Individual<M>], values: [SIMD8<Double>],
@@ -27,6 +30,6 @@ public struct PatientGroup<M: Model>: Sendable {
   /// An output of one patient at a place of the grid; after a failure the last value that could be computed.
   @inlinable
   public func value(_ output: M.Output, at row: Int, lane: Int) -> Double {
-    values[row * M.Output.count + output.rawValue][lane]
+    values[row * width + output.rawValue][lane]
   }
 }

@@ -1,5 +1,3 @@
-public import DiffEq
-
 /// The compartments of ``LinearKinetics``.
 public enum LinearCompartment: Int, Sendable, Hashable, CaseIterable {
   /// Drug not yet absorbed. mg.
@@ -16,20 +14,4 @@ public enum LinearCompartment: Int, Sendable, Hashable, CaseIterable {
   case metabolitePeripheral
   /// The concentration in the effect compartment. mg/L.
   case effect
-}
-
-/// What is in each compartment of ``LinearKinetics``; 0 where the model does not have the compartment.
-public struct LinearAmounts<S: RealScalar>: Sendable {
-  @usableFromInline var values: InlineArray<7, S>
-
-  /// Empty compartments.
-  @inlinable
-  public init() { values = InlineArray(repeating: .constant(0)) }
-
-  /// The amount of one compartment. mg; mg/L for the effect compartment.
-  @inlinable
-  public subscript(_ compartment: LinearCompartment) -> S {
-    get { values[compartment.rawValue] }
-    set { values[compartment.rawValue] = newValue }
-  }
 }

@@ -91,7 +91,7 @@ public struct LinearDisposition<S: RealScalar>: Sendable {
   ///
   /// which is linear with Fs = QH / (QH + CLi), CL = QH CLi / (QH + CLi), fp = fm (1 - Fs).
   ///
-  /// Source: the structure of H. Yu and others, Br. J. Clin. Pharmacol. 79, 809 (2015), doi:10.1111/bcp.12550.
+  /// Source: the structure of H. Yu and others, Br. J. Clin. Pharmacol. 79, 809 (2015).
   /// - Parameters:
   ///   - intrinsicClearance: CLi. L/h.
   ///   - liverFlow: QH. L/h.

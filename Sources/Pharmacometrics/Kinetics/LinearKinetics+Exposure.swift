@@ -6,25 +6,29 @@ extension LinearKinetics {
   /// - Returns: mg h/L.
   @inlinable
   public func exposure(over hours: Double) -> S {
-    let segment = Segment(self, hours)
+    let segment = LinearSegment(self, hours)
+    var area = area(segment.first, modes.first.cc, segment)
+    if modes.count > 1 { area += self.area(segment.second, modes.second.cc, segment) }
+    if modes.count > 2 { area += self.area(segment.third, modes.third.cc, segment) }
+    return area / modes.volume
+  }
+
+  @inlinable
+  func area(_ part: LinearSegment<S>.Part, _ weight: S, _ segment: LinearSegment<S>) -> S {
+    let hours = segment.hours
     let zero = S.constant(0)
     let one = S.constant(1)
-    var area = zero
-    for mode in 0..<parent.count {
-      let rate = parent.rates[mode]
-      let decay = segment.decays[mode]
-      area += segment.starts[mode] * ExponentialChain.integral(rate, decay, hours)
-      var entry = zero
-      if let absorption {
-        entry +=
-          segment.drive
-          * ExponentialChain.triple(
-            (zero, absorption, rate), (one, segment.absorptionDecay, decay), hours)
-      }
-      if isInfusing { entry += segment.input * ExponentialChain.triple((zero, zero, rate), (one, one, decay), hours) }
-      area += parent.projection(mode, to: 0, from: 0) * entry
+    var entry = zero
+    if modes.hasDepot {
+      entry =
+        segment.drive
+        * ExponentialChain.triple(
+          (zero, modes.absorption, part.rate), (one, segment.absorptionDecay, part.decay), hours)
     }
-    return area / volume
+    if isInfusing {
+      entry += segment.input * ExponentialChain.triple((zero, zero, part.rate), (one, one, part.decay), hours)
+    }
+    return part.start * ExponentialChain.integral(part.rate, part.decay, hours) + weight * entry
   }
 
   /// The area under the metabolite's concentration from now until a later time of the same segment: by conservation,
@@ -33,14 +37,14 @@ extension LinearKinetics {
   /// - Returns: mg h/L; 0 without a metabolite.
   @inlinable
   public func metaboliteExposure(over hours: Double) -> S {
-    guard let metabolite else { return .constant(0) }
-    requirePositive(metaboliteClearance, "the metabolite's clearance")
+    guard modes.hasMetabolite else { return .constant(0) }
+    requirePositive(modes.metabolite.clearance, "the metabolite's clearance")
     let later = amounts(after: hours)
-    let absorbed = state[.depot] + depotInput * hours - later[.depot]
-    let formed = metabolite.formation * volume * exposure(over: hours) + metabolite.presystemic * absorbed
-    let change =
-      later[.metabolite] + later[.metabolitePeripheral] - state[.metabolite] - state[.metabolitePeripheral]
-    return (formed - change) / metaboliteClearance
+    let absorbed = state.depot + depotInput * hours - later.depot
+    let formed =
+      modes.metabolite.formation * modes.volume * exposure(over: hours) + modes.metabolite.presystemic * absorbed
+    let change = later.metabolite + later.metabolitePeripheral - state.metabolite - state.metabolitePeripheral
+    return (formed - change) / modes.metabolite.clearance
   }
 
   @inlinable

@@ -5,7 +5,7 @@ extension LinearKinetics {
   ///
   /// With Φ the transition over one interval and y the state one interval after a single dose, the state is
   /// (I - Φ)⁻¹ y. Φ is found column by column, so this is exact also where rates agree. Infusions longer than the
-  /// interval overlap: the caller goes on with those that still run (see ``overlap(interval:duration:)``) and gives the
+  /// interval overlap: the caller goes on with those that still run (see ``InfusionOverlap``) and gives the
   /// next dose; the rates set here are 0.
   /// - Parameters:
   ///   - amount: one dose. mg.
@@ -14,15 +14,17 @@ extension LinearKinetics {
   @inlinable
   public mutating func reachSteadyState(amount: S, interval: Double, duration: Double = 0, to site: DoseSite) {
     requireDepot(site)
-    requirePositive(clearance, "for a steady state the clearance")
-    if metabolite != nil { requirePositive(metaboliteClearance, "for a steady state the metabolite's clearance") }
+    requirePositive(modes.clearance, "for a steady state the clearance")
+    if modes.hasMetabolite {
+      requirePositive(modes.metabolite.clearance, "for a steady state the metabolite's clearance")
+    }
     precondition(
       interval > 0 && interval.isFinite && duration >= 0 && duration.isFinite,
       "LinearKinetics: a steady state of every \(interval) h over \(duration) h")
     var single = self
     single.reset()
     if duration > 0 {
-      let overlap = Self.overlap(interval: interval, duration: duration)
+      let overlap = InfusionOverlap(interval: interval, duration: duration)
       let rate = amount / duration
       single.setInfusionRate(rate * Double(overlap.whole + 1), to: site)
       single.advance(by: overlap.rest)
@@ -43,14 +45,6 @@ extension LinearKinetics {
   public mutating func reachSteadyState(rate: S, to site: DoseSite) {
     reachSteadyState(amount: rate * 24, interval: 24, duration: 24, to: site)
     setInfusionRate(rate, to: site)
-  }
-
-  /// How infusions that are longer than their interval overlap: `whole` of them run at all times, and one more for the
-  /// first `rest` hours of an interval.
-  @inlinable
-  public static func overlap(interval: Double, duration: Double) -> (whole: Int, rest: Double) {
-    let whole = (duration / interval).rounded(.down)
-    return (Int(whole), Swift.min(Swift.max(duration - whole * interval, 0), interval))
   }
 
   /// (I - Φ)⁻¹ y by elimination without pivoting, which is stable because no column of Φ adds up to more than 1.

@@ -1,6 +1,25 @@
 public import DiffEq
 import Foundation
 
+/// One mode of ``MammillaryModes``: a rate and the projection onto what decays with it. Of a name like `pc` the first
+/// letter is the compartment to, the second the one from: c central, p the first peripheral, q the second.
+@usableFromInline
+struct MammillaryMode<S: RealScalar>: Sendable {
+  /// 1/h.
+  @usableFromInline var rate: S
+  @usableFromInline var cc, cp, cq, pc, pp, pq, qc, qp, qq: S
+
+  /// The only mode of a single compartment.
+  @inlinable
+  init(rate: S) {
+    let zero = S.constant(0)
+    self.rate = rate
+    cc = .constant(1)
+    (cp, cq, pc, pp) = (zero, zero, zero, zero)
+    (pq, qc, qp, qq) = (zero, zero, zero, zero)
+  }
+}
+
 /// A central compartment with up to two peripherals, as a sum of exponentials.
 ///
 /// With x' = K x over (central, peripherals), K = [[-kc, k1, k2], [q1, -k1, 0], [q2, 0, -k2]], kc = ke + q1 + q2,
@@ -11,22 +30,24 @@ import Foundation
 /// The Pi add up to the unit matrix whatever the λ, so an inaccurate root loses no drug. K is symmetric but for a scale,
 /// hence all roots are real; two can only meet where a peripheral is cut off (Q = 0), and are then kept apart by 1e-7 of
 /// their sum.
+///
+/// Modes are fields and not an array: an array within a structure is copied to be indexed.
 @usableFromInline
 struct MammillaryModes<S: RealScalar>: Sendable {
-  /// How many compartments, and as many rates.
+  /// How many compartments, and as many modes.
   @usableFromInline var count: Int
-  /// λ, the fastest first. 1/h.
-  @usableFromInline var rates: InlineArray<3, S>
-  /// Pi of row `to` and column `from` at 9 i + 3 to + from.
-  @usableFromInline var projections: InlineArray<27, S>
+  /// The fastest.
+  @usableFromInline var first: MammillaryMode<S>
+  @usableFromInline var second: MammillaryMode<S>
+  @usableFromInline var third: MammillaryMode<S>
 
   /// One compartment.
   @inlinable
   init(rate: S) {
     count = 1
-    rates = InlineArray(repeating: rate)
-    projections = InlineArray(repeating: .constant(0))
-    projections[0] = .constant(1)
+    first = MammillaryMode(rate: rate)
+    second = first
+    third = first
   }
 
   /// One, two or three compartments.
@@ -35,37 +56,32 @@ struct MammillaryModes<S: RealScalar>: Sendable {
     let elimination = clearance / volume
     self.init(rate: elimination)
     count = 1 + peripherals.count
-    guard let first = peripherals.first else { return }
-    let q1 = first.intercompartmentalClearance / volume
-    let k1 = first.intercompartmentalClearance / first.volume
-    guard peripherals.count == 2 else {
+    guard count > 1 else { return }
+    let q1 = peripherals[0].intercompartmentalClearance / volume
+    let k1 = peripherals[0].intercompartmentalClearance / peripherals[0].volume
+    if count == 2 {
       setTwo(elimination, q1, k1)
-      return
+    } else {
+      let q2 = peripherals[1].intercompartmentalClearance / volume
+      setThree(elimination, q1, k1, q2, peripherals[1].intercompartmentalClearance / peripherals[1].volume)
     }
-    let second = peripherals[1]
-    setThree(
-      elimination, q1, k1, second.intercompartmentalClearance / volume,
-      second.intercompartmentalClearance / second.volume)
   }
-
-  /// One entry of a projection.
-  @inlinable @inline(__always)
-  func projection(_ mode: Int, to row: Int, from column: Int) -> S { projections[9 * mode + 3 * row + column] }
 
   @inlinable
   mutating func setTwo(_ elimination: S, _ q: S, _ k: S) {
     let total = elimination + q
     let difference = total - k
-    (rates[0], rates[1]) = Self.roots(
+    (first.rate, second.rate) = Self.roots(
       sum: total + k, product: elimination * k, discriminant: difference * difference + 4 * q * k)
-    for mode in 0..<2 {
-      let rate = rates[mode]
-      let scale = 1 / (rates[1 - mode] - rate)
-      projections[9 * mode] = (k - rate) * scale
-      projections[9 * mode + 1] = k * scale
-      projections[9 * mode + 3] = q * scale
-      projections[9 * mode + 4] = (total - rate) * scale
+    func set(_ mode: inout MammillaryMode<S>, _ other: S) {
+      let scale = 1 / (other - mode.rate)
+      mode.cc = (k - mode.rate) * scale
+      mode.cp = k * scale
+      mode.pc = q * scale
+      mode.pp = (total - mode.rate) * scale
     }
+    set(&first, second.rate)
+    set(&second, first.rate)
   }
 
   @inlinable
@@ -79,25 +95,26 @@ struct MammillaryModes<S: RealScalar>: Sendable {
     let divisor = max(fastest, 1e-100)
     let product = a0 / divisor
     let sum = (a1 - product) / divisor
-    (rates[1], rates[2]) = Self.roots(sum: sum, product: product, discriminant: sum * sum - 4 * product)
-    rates[0] = max(fastest, rates[1] * (1 + 1e-7) + 1e-13)
-    for mode in 0..<3 {
-      let rate = rates[mode]
-      let scale = 1 / ((rates[(mode + 1) % 3] - rate) * (rates[(mode + 2) % 3] - rate))
-      let c = total - rate
-      let p1 = k1 - rate
-      let p2 = k2 - rate
-      let base = 9 * mode
-      projections[base] = p1 * p2 * scale
-      projections[base + 1] = k1 * p2 * scale
-      projections[base + 2] = k2 * p1 * scale
-      projections[base + 3] = q1 * p2 * scale
-      projections[base + 4] = (c * p2 - q2 * k2) * scale
-      projections[base + 5] = q1 * k2 * scale
-      projections[base + 6] = q2 * p1 * scale
-      projections[base + 7] = q2 * k1 * scale
-      projections[base + 8] = (c * p1 - q1 * k1) * scale
+    (second.rate, third.rate) = Self.roots(sum: sum, product: product, discriminant: sum * sum - 4 * product)
+    first.rate = max(fastest, second.rate * (1 + 1e-7) + 1e-13)
+    func set(_ mode: inout MammillaryMode<S>, _ other: S, _ another: S) {
+      let scale = 1 / ((other - mode.rate) * (another - mode.rate))
+      let c = (total - mode.rate) * scale
+      let p1 = k1 - mode.rate
+      let p2 = k2 - mode.rate
+      mode.cc = p1 * p2 * scale
+      mode.cp = k1 * p2 * scale
+      mode.cq = k2 * p1 * scale
+      mode.pc = q1 * p2 * scale
+      mode.pp = c * p2 - q2 * k2 * scale
+      mode.pq = q1 * k2 * scale
+      mode.qc = q2 * p1 * scale
+      mode.qp = q2 * k1 * scale
+      mode.qq = c * p1 - q1 * k1 * scale
     }
+    set(&first, second.rate, third.rate)
+    set(&second, first.rate, third.rate)
+    set(&third, first.rate, second.rate)
   }
 
   /// The roots of λ² - sum λ + product, the larger first, kept apart.

@@ -111,6 +111,8 @@ public struct ModelDescription<M: Model>: Sendable {
   public let solver: SolverChoice
   /// The regimen that the source used.
   public let regimen: String
+  /// What the model promises, to be checked.
+  public let claims: [ModelClaim<M>]
 
   public init(
     name: String, summary: String, source: String, parameters: [Parameter], covariates: [Covariate] = [],
@@ -119,7 +121,7 @@ public struct ModelDescription<M: Model>: Sendable {
     laboratory: [LaboratoryGrading<M>] = [], dropout: TumorObservationDropout? = nil,
     roles: ParameterRoles<M> = ParameterRoles(),
     referencePatient: [(parameter: M.Parameter, value: Double)] = [], solver: SolverChoice = .explicit,
-    regimen: String = "none"
+    regimen: String = "none", claims: [ModelClaim<M>] = [.nonNegativeStates]
   ) {
     self.name = name
     self.summary = summary
@@ -139,6 +141,7 @@ public struct ModelDescription<M: Model>: Sendable {
     self.roles = roles
     self.solver = solver
     self.regimen = regimen
+    self.claims = claims
   }
 }
 
@@ -195,7 +198,7 @@ public struct LaboratoryGrading<M: Model>: Sendable {
     /// 10⁹/L; the lowest counts.
     case neutrophils
     /// mmHg; the highest counts.
-    case diastolicPressure
+    case diastolicPressure = "diastolic pressure"
   }
 
   public let output: M.Output

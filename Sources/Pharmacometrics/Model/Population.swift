@@ -9,7 +9,7 @@ public struct Population<M: Model>: Sendable {
   public let variability: [Variability]
   public let effects: RandomEffects
   /// For each parameter the place of its η, or nil.
-  private let effectPlaces: [Int?]
+  @usableFromInline let effectPlaces: [Int?]
   /// Covariates that the user has fixed.
   private var changed: Set<M.Parameter> = []
   private var fixedCovariates: [M.Covariate: Double] = [:]
@@ -58,14 +58,15 @@ public struct Population<M: Model>: Sendable {
 
   /// The patient with typical values (the source's reference patient's, where it has one), no random effects and
   /// typical covariates.
-  public func typicalIndividual() -> Individual<M> {
+  /// - Parameter known: what is known of a covariate, by symbol.
+  public func typicalIndividual(_ known: (String) -> Double? = { _ in nil }) -> Individual<M> {
     let covariates = M.description.covariates.sorted { $0.index.rawValue < $1.index.rawValue }
     var reference = self
     for (parameter, value) in M.description.referencePatient where !changed.contains(parameter) {
       reference.typical[parameter.rawValue] = value
     }
     return reference.individual(
-      covariates: covariates.map { fixedCovariates[$0.index] ?? $0.typical },
+      covariates: covariates.map { known($0.symbol) ?? fixedCovariates[$0.index] ?? $0.typical },
       effects: Array(repeating: 0, count: effects.count))
   }
 
@@ -89,6 +90,7 @@ public struct Population<M: Model>: Sendable {
   }
 
   /// Individual parameters for any scalar: θ → θ·e^η and so on → covariates and derived parameters.
+  @inlinable
   public func parameters<S: RealScalar>(covariates: [S], effects: [S]) -> [S] {
     var parameters = typical.indices.map { place in
       variability[place].apply(.constant(typical[place]), effectPlaces[place].map { effects[$0] } ?? .constant(0))

@@ -8,7 +8,7 @@ public struct RandomEffects: Sendable, Hashable {
   /// Ω, by rows.
   public let covariance: [[Double]]
   /// The rows of L one after the other, row i with i + 1 elements.
-  private let factor: [Double]
+  let factor: [Double]
 
   /// - Parameters:
   ///   - variances: by owner.

@@ -7,6 +7,8 @@ public enum ResidualError: Sendable, Hashable {
   case none
   /// f + a ε₁ + b f ε₂ with independent standard normal ε; a in the unit of the output.
   case combined(additive: Double, proportional: Double)
+  /// f + (a + b f) ε: one error whose size grows with f; a in the unit of the output.
+  case linear(additive: Double, proportional: Double)
   /// f exp(σ ε).
   case logNormal(standardDeviation: Double)
   /// f exp(ε √(σ² + (a/f)²)): the second part grows as f falls.
@@ -21,6 +23,7 @@ public enum ResidualError: Sendable, Hashable {
     case .none: return value
     case .combined(let additive, let proportional):
       return value + additive * first + proportional * value * generator.normal()
+    case .linear(let additive, let proportional): return value + (additive + proportional * value) * first
     case .logNormal(let deviation): return value * Foundation.exp(deviation * first)
     case .logNormalWithFloor(let deviation, let additive):
       let part = value > 0 ? additive / value : 0

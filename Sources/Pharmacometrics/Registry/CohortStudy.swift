@@ -9,9 +9,6 @@ struct CohortStudy<M: Model>: Sendable {
   let outputs: [ModelDescription<M>.Output]
   let clinical: ClinicalCourse<M>?
 
-  /// Patients of a part; fixed, so that results do not depend on the number of threads.
-  static var part: Int { 256 }
-
   init(_ request: SimulationRequest) throws {
     self.request = request
     let description = M.description
@@ -36,7 +33,8 @@ struct CohortStudy<M: Model>: Sendable {
     for scenario in request.stress where scenario != .missedCycle && scenario.change(description.roles) == nil {
       problems.append("--stress \(scenario.rawValue): \(description.name) has no parameter that it would change")
     }
-    let hasCourse = !description.events.isEmpty || !description.adverseEffects.isEmpty
+    let hasCourse =
+      !description.events.isEmpty || !description.adverseEffects.isEmpty
       || description.tumorSize != nil || !description.laboratory.isEmpty
     let isCohort = request.patients != .typical
     grid = SimulationGrid(horizon: request.horizon, step: request.step, isDaily: hasCourse && isCohort)
@@ -52,41 +50,27 @@ struct CohortStudy<M: Model>: Sendable {
     guard problems.isEmpty else { throw RequestError(problems: problems) }
   }
 
-  func run<Part: Sendable>(
-    render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void, progress: (Int) -> Void
-  ) throws -> CohortSummary {
-    guard case .cohort(let count) = request.patients else {
-      let (summary, table) = fold([simulation.typical()], key: Key(seed: request.seed))
-      try consume(render(table))
-      progress(1)
-      return summary
-    }
+  /// The study without its model's types.
+  var computation: StudyComputation {
     let key = Key(seed: request.seed)
-    var total: CohortSummary?
-    let parts = (count + Self.part - 1) / Self.part
-    try parallelStream(count: parts, threads: request.threads) { part in
-      let range = part * Self.part..<min(count, (part + 1) * Self.part)
+    return StudyComputation(request: request, empty: emptySummary) {
+      fold([simulation.typical()], key: key)
+    } cohort: { range in
       let groups = stride(from: range.lowerBound, to: range.upperBound, by: 8).map { first in
         simulation.group(first: first, count: min(8, range.upperBound - first), key: key)
       }
-      let (summary, table) = fold(groups, key: key)
-      return (summary, render(table), range.count)
-    } consume: { summary, rendered, patients in
-      if total == nil { total = summary } else { total?.merge(summary) }
-      try consume(rendered)
-      progress(patients)
+      return fold(groups, key: key)
     }
-    return total ?? emptySummary
   }
 
-  private var emptySummary: CohortSummary {
-    CohortSummary(
+  private var emptySummary: SimulationSummary {
+    SimulationSummary(
       M.self, horizonDays: (request.horizon / 24).rounded(.up),
       outputs: request.keepsQuantiles ? outputs.count : 0, times: request.keepsQuantiles ? grid.outputRows.count : 0)
   }
 
   /// Summary and rows of some groups.
-  private func fold(_ groups: [PatientGroup<M>], key: Key) -> (CohortSummary, OutputTable) {
+  private func fold(_ groups: [PatientGroup<M>], key: Key) -> (SimulationSummary, OutputTable) {
     var summary = emptySummary
     var patients: [Int] = []
     var rowCounts: [Int] = []
@@ -111,19 +95,22 @@ struct CohortStudy<M: Model>: Sendable {
     return (summary, table)
   }
 
-  /// Appends a patient's rows; how many of them are to be told.
+  /// Appends a patient's rows; how many of them are to be told: until the patient's end, and only while every value is a
+  /// finite number.
   private func append(
-    _ group: PatientGroup<M>, _ lane: Int, until end: Double, to values: inout [Double], _ summary: inout CohortSummary
+    _ group: PatientGroup<M>, _ lane: Int, until end: Double, to values: inout [Double],
+    _ summary: inout SimulationSummary
   ) -> Int {
     var count = 0
+    var isTold = true
     for (place, row) in grid.outputRows.enumerated() {
-      let isAlive = grid.times[row] <= end
-      if isAlive { count += 1 }
-      for (column, output) in outputs.enumerated() {
-        let value = group.value(output.index, at: row, lane: lane)
-        values.append(value)
-        if isAlive && request.keepsQuantiles { summary.insert(value, output: column, time: place) }
-      }
+      let start = values.count
+      for output in outputs { values.append(group.value(output.index, at: row, lane: lane)) }
+      isTold = isTold && grid.times[row] <= end && values[start...].allSatisfy(\.isFinite)
+      guard isTold else { continue }
+      count += 1
+      guard request.keepsQuantiles else { continue }
+      for column in outputs.indices { summary.insert(values[start + column], output: column, time: place) }
     }
     return count
   }

@@ -31,6 +31,8 @@ public struct ModelCard: Sendable {
   public let outputs: [Output]
   public let events: [String]
   public let adverseEffects: [String]
+  /// Laboratory findings that are graded.
+  public let laboratory: [String]
   /// What the typical patient has instead of the population's values.
   public let referencePatient: [(symbol: String, value: Double)]
   /// Whether doses can be given.
@@ -58,6 +60,7 @@ public struct ModelCard: Sendable {
     }
     events = description.events.map(\.name)
     adverseEffects = description.adverseEffects.map(\.name)
+    laboratory = description.laboratory.map(\.finding.rawValue)
     referencePatient = description.referencePatient.map { reference in
       (description.parameters.first { $0.index == reference.parameter }?.symbol ?? "", reference.value)
     }

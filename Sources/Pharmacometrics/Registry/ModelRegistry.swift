@@ -1,8 +1,34 @@
 /// The models by name.
 public enum ModelRegistry {
   /// All models, by family.
-  public static let all: [any RegisteredModel] = [
-    Registered<SunitinibGIST>(),
+  public static let all: [any RegisteredModel] =
+    sunitinib + kinetics + myelosuppression + tumors + adaptiveTherapy
+
+  private static let sunitinib: [any RegisteredModel] = [
+    Registered<SunitinibGIST>(), Registered<SchindlerSunitinib>(), Registered<SunitinibHouk>(),
+    Registered<SunitinibYu>(), Registered<SunitinibKhosravan>(),
+  ]
+
+  private static let kinetics: [any RegisteredModel] = [
+    Registered<ImatinibGotta>(), Registered<ImatinibWidmer>(), Registered<EverolimusDeWit>(),
+    Registered<PazopanibOzbey>(), Registered<PembrolizumabAhamadi>(), Registered<NivolumabBajaj>(),
+  ]
+
+  private static let myelosuppression: [any RegisteredModel] = [
+    Registered<FribergDocetaxel>(), Registered<DocetaxelOnoue>(), Registered<DocetaxelKloft>(),
+    Registered<DocetaxelOzawa>(), Registered<DocetaxelTumor>(), Registered<FribergPaclitaxel>(),
+    Registered<NabPaclitaxelChen>(),
+  ]
+
+  private static let tumors: [any RegisteredModel] = [
+    Registered<ZecchinOvarian>(), Registered<ClaretFluorouracil>(), Registered<OuerdaniPazopanib>(),
+    Registered<ChatterjeeNSCLC>(), Registered<GliomaRibbaPCV>(), Registered<GliomaMazzoccoTMZ>(),
+    Registered<SimeoniPaclitaxel>(),
+  ]
+
+  private static let adaptiveTherapy: [any RegisteredModel] = [
+    Registered<AdaptiveLotkaVolterra>(), Registered<AdaptiveExponential>(), Registered<AdaptiveStemCell>(),
+    Registered<AhnChemotherapy>(),
   ]
 
   /// The model of a name.

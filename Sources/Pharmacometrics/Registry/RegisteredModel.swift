@@ -1,4 +1,4 @@
-import Stochastics
+public import DiffEq
 
 /// A model under its name, without its types.
 public protocol RegisteredModel: Sendable {
@@ -14,7 +14,15 @@ public protocol RegisteredModel: Sendable {
   func simulate<Part: Sendable>(
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
-  ) throws -> CohortSummary
+  ) throws -> SimulationSummary
+  /// Replays a NONMEM data set with typical values and the covariates of the data.
+  /// - Parameters:
+  ///   - settings: typical values set otherwise, by symbol.
+  ///   - outputs: symbols; all where empty.
+  /// - Throws: ``RequestError``, ``NonmemDataError``, `SolverFailure`.
+  func replay(
+    _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
+  ) throws -> [DatasetReplay.Row]
 }
 
 /// What is wrong with a request, all at once.
@@ -27,15 +35,22 @@ public struct RequestError: Error, CustomStringConvertible, Sendable {
 
 /// A model of a type.
 public struct Registered<M: Model>: RegisteredModel {
-  public init() {}
+  private let study: @Sendable (SimulationRequest) throws -> StudyComputation
+
+  public init() { study = { try CohortStudy<M>($0).computation } }
 
   public var card: ModelCard { ModelCard(M.self) }
 
   public func simulate<Part: Sendable>(
     _ request: SimulationRequest, render: @Sendable (OutputTable) -> Part, consume: (Part) throws -> Void,
     progress: (Int) -> Void
-  ) throws -> CohortSummary {
-    let study = try CohortStudy<M>(request)
-    return try study.run(render: render, consume: consume, progress: progress)
+  ) throws -> SimulationSummary {
+    try study(request).run(render: render, consume: consume, progress: progress)
+  }
+
+  public func replay(
+    _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
+  ) throws -> [DatasetReplay.Row] {
+    try DatasetReplay.rows(M.self, dataset, settings: settings, outputs: outputs, tolerance: tolerance)
   }
 }

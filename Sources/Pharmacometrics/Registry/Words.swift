@@ -35,8 +35,12 @@ extension ResidualError {
     switch self {
     case .none: "not stated"
     case .combined(let additive, let proportional):
-      additive == 0
-        ? "\(100 * proportional) %" : proportional == 0 ? "SD \(additive)" : "SD \(additive) + \(100 * proportional) %"
+      switch (additive, proportional) {
+      case (0, _): String(format: "%g %%", 100 * proportional)
+      case (_, 0): String(format: "SD %g", additive)
+      default: String(format: "SD %g and %g %%", additive, 100 * proportional)
+      }
+    case .linear(let additive, let proportional): String(format: "SD %g + %g f", additive, proportional)
     case .logNormal(let deviation): "log SD \(deviation)"
     case .logNormalWithFloor(let deviation, let additive): "log SD sqrt(\(deviation)^2 + (\(additive)/f)^2)"
     case .boxCox(let lambda, let deviation): "SD \(deviation) on the Box-Cox scale, lambda \(lambda)"

@@ -1,4 +1,5 @@
 public import DosingMDP
+import Stochastics
 
 /// Inverse-probability-of-censoring weights, per step, and which episodes were censored.
 ///
@@ -55,7 +56,7 @@ public struct CensoringWeights: Sendable, Hashable {
     let members = Dictionary(grouping: 0..<log.episodeCount) { strata?[$0] ?? "" }
     var perStep = [Double](repeating: 1, count: log.stepCount)
     for episodes in members.values {
-      let curve = KaplanMeier(
+      let curve = SurvivalCurve(
         times: episodes.map { log.steps(of: $0).reduce(0) { $0 + log.elapsed[$1] } },
         isEvent: episodes.map { isCensored[$0] }, ties: .eventsLast)
       for episode in episodes {

@@ -3,6 +3,7 @@ import Cohorts
 import DiffEq
 import DosingMDP
 import Foundation
+import Pharmacometrics
 import PolicyEvaluation
 import PolicyLearning
 import Stochastics
@@ -43,7 +44,10 @@ package enum CommandFailure {
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
-    case is CohortImportError, is CohortStoreError, is InputFailure, is SnapshotError, is SafetensorsError,
+    case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
+      is CohortImportError,
+      is CohortStoreError, is InputFailure,
+      is SnapshotError, is SafetensorsError,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
       badInput
     case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported

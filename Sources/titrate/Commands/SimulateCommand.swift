@@ -5,7 +5,11 @@ import VirtualPatients
 /// `titrate simulate`: virtual patients.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Simulate virtual patients.", subcommands: [AdaptiveProstate.self])
+    commandName: "simulate", abstract: "Simulate virtual patients.",
+    subcommands: [
+      SimulateModelCommand.self, AdaptiveProstate.self, SimulateGengCommand.self, SimulateEpiCareCommand.self,
+      SimulateZhaoCommand.self, SimulateAhnCommand.self,
+    ], defaultSubcommand: SimulateModelCommand.self)
 
   /// One patient of the Lotka–Volterra model of intermittent therapy.
   struct AdaptiveProstate: ParsableCommand {

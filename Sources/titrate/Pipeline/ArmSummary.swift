@@ -42,7 +42,7 @@ struct ArmSummary {
 
   private func base(_ arm: OnlineStage.Arm) -> SimulatedArm {
     let courses = arm.all
-    let curve = KaplanMeier(times: courses.map(\.followed), isEvent: courses.map { $0.timeToEvent != nil })
+    let curve = SurvivalCurve(times: courses.map(\.followed), isEvent: courses.map { $0.timeToEvent != nil })
     let start = ProgressionFreePoint(day: 0, share: 1, atRisk: courses.count)
     return SimulatedArm(
       name: arm.name, role: arm.role,
@@ -57,7 +57,7 @@ struct ArmSummary {
   }
 
   /// At most about 200 points of a curve, the last one among them.
-  private func thinned(_ points: [KaplanMeier.Point]) -> [KaplanMeier.Point] {
+  private func thinned(_ points: [SurvivalCurve.Point]) -> [SurvivalCurve.Point] {
     let stride = max(1, points.count / 200)
     return points.enumerated().filter { $0.offset % stride == 0 || $0.offset == points.count - 1 }.map(\.element)
   }

@@ -132,4 +132,16 @@ import Testing
     #expect(kinetics.infusionRate(to: .central) == 2)
     #expect(abs(kinetics.concentration(after: 0) * Self.all[5].volume / before[.central] - 1) < 1e-13)
   }
+
+  /// A model without absorption takes over what is in the blood, not the depot and its infusion.
+  @Test func updateWithoutDepot() {
+    var kinetics = LinearKinetics(Self.all[2])
+    kinetics.addBolus(60, to: .depot)
+    kinetics.setInfusionRate(2, to: .depot)
+    kinetics.advance(by: 6)
+    let central = kinetics.amounts.central
+    kinetics.update(LinearDisposition(clearance: 3, volume: 20))
+    #expect(kinetics.infusionRate(to: .depot) == 0)
+    #expect(abs(kinetics.concentration(after: 4) - central / 20 * Double.exponential(-0.6)) < 1e-13)
+  }
 }

@@ -63,7 +63,7 @@ import Testing
     #expect(abs(kinetics.concentration(after: 24) * 1000 / 49.2010 - 1) < 1e-5)
   }
 
-  /// Imatinib, 400 mg daily; V. Gotta and others, as in the reference simulation.
+  /// Imatinib, 400 mg daily, with the typical values of V. Gotta and others; numbers from an independent solution.
   @Test func imatinib() {
     var kinetics = LinearKinetics(LinearDisposition(absorption: 0.609, clearance: 15.106, volume: 347.0))
     kinetics.reachSteadyState(amount: 400, interval: 24, to: .depot)

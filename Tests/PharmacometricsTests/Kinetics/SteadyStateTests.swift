@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [5.0, 12, 29]) func limitOfRepeatedInfusions(duration: Double) {
     for disposition in KineticsLawTests.all {
       var repeated = LinearKinetics(disposition)
-      let overlap = LinearKinetics<Double>.overlap(interval: 12, duration: duration)
+      let overlap = InfusionOverlap(interval: 12, duration: duration)
       for _ in 0..<2000 {
         repeated.setInfusionRate(30 / duration * Double(overlap.whole + 1), to: .depot)
         repeated.advance(by: overlap.rest)

@@ -41,7 +41,12 @@ extension SunitinibGIST {
     ],
     tumorSize: .tumor,
     laboratory: [.init(.neutrophils, .neutrophils), .init(.pressure, .diastolicPressure)], dropout: .sunitinib,
-    roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)], regimen: "50 mg daily 4wk on 2wk off")
+    roles: .init(clearance: .clearance, growth: .growth), referencePatient: [(.clearance, 34.5)],
+    regimen: "50 mg daily 4wk on 2wk off",
+    claims: [
+      .nonNegativeStates, .proportionalToDose([.concentration, .auc]), .steadyWithoutDrug([.neutrophils, .pressure]),
+      .jumpsWith([.hazardStart]),
+    ])
 
   typealias Line = ModelDescription<SunitinibGIST>.Parameter
 
@@ -126,8 +131,8 @@ extension SunitinibGIST {
     .init(.hazardSVEGFR3, "BETA_VEGFR3", "log hazard by relative sVEGFR-3", unit: "1", typical: 3.77),
     .init(.hazardTumor, "BETA_SLD0", "log hazard by initial tumor size", unit: "1/mm", typical: 0.00237),
     .init(.hazardStart, "T_OS", "week before which nobody dies", unit: "wk", typical: 4),
-    .init(.progressionScale, "H0_PROG", "clinical progression hazard without drug", unit: "1/wk", typical: 0),
-    .init(.progressionSVEGFR3, "BETA_PROG", "log hazard of it by relative sVEGFR-3", unit: "1", typical: 0),
+    .init(.progressionScale, "H0_PROG", "clinical progression hazard without drug", unit: "1/wk", typical: 0.104),
+    .init(.progressionSVEGFR3, "BETA_PROG", "log hazard of it by relative sVEGFR-3", unit: "1", typical: 4.8),
   ]
 
   private static let outputLines: [ModelDescription<SunitinibGIST>.Output] = [

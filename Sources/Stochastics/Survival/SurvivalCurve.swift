@@ -36,7 +36,7 @@ public struct SurvivalCurve: Sendable, Hashable, Codable {
     points = occasions.map { occasion in
       let n = Double(occasion.atRisk)
       let d = Double(occasion.events)
-      survival *= 1 - d / n
+      if d > 0 { survival *= 1 - d / n }
       // Where nobody survives, S is 0 and so is its standard error, whatever the sum.
       if d > 0 && d < n { sum += d / (n * (n - d)) }
       return Point(

@@ -3,7 +3,7 @@ public import Stochastics
 /// What is kept of a cohort, whatever its size: quantiles of every output at every time, survival tables, grades.
 ///
 /// Counts and quantile bins are integers, so that merging parts is exact in any order.
-public struct CohortSummary: Sendable {
+public struct SimulationSummary: Sendable {
   /// Patients, by best response; those without one count under NE.
   public internal(set) var responses: [RECIST.Response: Int] = [:]
   public internal(set) var patients = 0
@@ -70,7 +70,7 @@ public struct CohortSummary: Sendable {
   }
 
   /// Takes over the patients of another summary of the same kind.
-  public mutating func merge(_ other: CohortSummary) {
+  public mutating func merge(_ other: SimulationSummary) {
     patients += other.patients
     failures += other.failures
     for (response, count) in other.responses { responses[response, default: 0] += count }
@@ -81,7 +81,9 @@ public struct CohortSummary: Sendable {
       for grade in grades[place].indices { grades[place][grade] += other.grades[place][grade] }
     }
     for place in extremes.indices {
-      for grade in laboratoryGrades[place].indices { laboratoryGrades[place][grade] += other.laboratoryGrades[place][grade] }
+      for grade in laboratoryGrades[place].indices {
+        laboratoryGrades[place][grade] += other.laboratoryGrades[place][grade]
+      }
       ungraded[place] += other.ungraded[place]
       extremes[place].merge(other.extremes[place])
     }

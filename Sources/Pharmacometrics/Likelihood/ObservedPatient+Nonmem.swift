@@ -1,0 +1,81 @@
+extension ObservedPatient {
+  /// A subject of a NONMEM data set.
+  ///
+  /// A record's covariates hold for the interval that ends at it, as NONMEM applies them; so the first record of each
+  /// later time counts. Additional doses are written out. Doses enter where the model's description says.
+  /// - Parameters:
+  ///   - covariates: of a record, in the order of the model's `Covariate`; by default the columns with the covariates'
+  ///     symbols in capitals, typical values where one is missing.
+  ///   - observation: what a record with a measurement observes, in the unit of the output; `nil` to leave it out.
+  /// - Throws: ``NonmemDataError`` with all records that a course cannot follow: times before 0, resets, steady states,
+  ///   doses at a modeled rate or duration.
+  public init(
+    _ subject: NonmemSubject, covariates: (NonmemRecord) -> [Double] = Self.columns(of:),
+    observation: (NonmemRecord) -> (output: M.Output, value: Double)?
+  ) throws(NonmemDataError) {
+    let problems = subject.records.compactMap(Self.problem)
+    guard problems.isEmpty else { throw NonmemDataError(problems) }
+    let intervals = Self.intervals(subject.records, covariates)
+    self.init(
+      name: subject.id, covariates: intervals.first?.covariates ?? Self.columns(of: nil),
+      changes: intervals.dropFirst().map { CovariateChange(time: $0.start, covariates: $0.covariates) },
+      doses: subject.records.flatMap(Self.doses),
+      observations: subject.records.filter { $0.event == .observation }.compactMap { record in
+        observation(record).map { Observation(time: record.time, $0.output, $0.value) }
+      })
+  }
+
+  /// The columns of a record that bear the symbols of the model's covariates; typical values where one is missing.
+  public static func columns(of record: NonmemRecord) -> [Double] { columns(of: record as NonmemRecord?) }
+
+  private static func columns(of record: NonmemRecord?) -> [Double] {
+    M.description.covariates.sorted { $0.index.rawValue < $1.index.rawValue }.map {
+      record?.covariates[$0.symbol.uppercased()] ?? $0.typical
+    }
+  }
+
+  private static func problem(_ record: NonmemRecord) -> NonmemProblem? {
+    let message: String? =
+      if record.time < 0 {
+        "a course begins at time 0"
+      } else if record.event.isReset {
+        "a course cannot be reset"
+      } else if record.steadyState != .none {
+        "a course cannot begin at a steady state"
+      } else if record.speed == .modeledRate || record.speed == .modeledDuration {
+        "a course has no modeled rates or durations"
+      } else {
+        nil
+      }
+    return message.map { NonmemProblem(row: record.row, column: "TIME", message: $0) }
+  }
+
+  /// From when which covariates hold; the first from the first record on.
+  private static func intervals(
+    _ records: [NonmemRecord], _ covariates: (NonmemRecord) -> [Double]
+  ) -> [(start: Double, covariates: [Double])] {
+    guard let first = records.first else { return [] }
+    var intervals: [(start: Double, covariates: [Double])] = []
+    var start = first.time
+    for record in records where record.time > start {
+      let values = covariates(record)
+      if intervals.last?.covariates != values { intervals.append((start, values)) }
+      start = record.time
+    }
+    return intervals.isEmpty ? [(first.time, covariates(first))] : intervals
+  }
+
+  private static func doses(_ record: NonmemRecord) -> [DoseEvent] {
+    guard record.event.isDose else { return [] }
+    let duration =
+      switch record.speed {
+      case .rate(let rate): record.amount / rate
+      case .duration(let hours): hours
+      case .instantaneous, .modeledRate, .modeledDuration: 0.0
+      }
+    return (0...record.additionalDoses).map { index in
+      DoseEvent(
+        time: record.time + Double(index) * record.interval, amount: record.amount, duration: duration)
+    }
+  }
+}
