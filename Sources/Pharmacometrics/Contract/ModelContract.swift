@@ -53,7 +53,7 @@ public struct ModelContract<M: Model>: Sendable {
 
   /// Tight enough that differences between ways of computing are not the solver's.
   @usableFromInline var tight: Tolerance {
-    M.description.solver == .implicit
+    M.Method.isImplicit
       ? Tolerance(relative: 1e-8, absolute: 1e-10) : Tolerance(relative: 1e-9, absolute: 1e-11)
   }
 

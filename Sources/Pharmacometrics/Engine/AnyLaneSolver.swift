@@ -1,24 +1,22 @@
 public import DiffEq
 
-/// The solver that a model asks for.
-@usableFromInline
-struct AnyLaneSolver<Scalar: RealScalar> {
+/// The solver that a model's ``IntegrationMethod`` uses.
+public struct AnyLaneSolver<Scalar: RealScalar> {
   @usableFromInline let explicit: Tsit5<Scalar>?
   @usableFromInline let implicit: Rodas4<Scalar>?
   @usableFromInline let state: UnsafeMutablePointer<Scalar>
 
   @usableFromInline
-  init(_ choice: SolverChoice, dimension: Int, lanes: Int, time: Double, tolerance: Tolerance) {
-    switch choice {
-    case .explicit:
-      let solver = Tsit5<Scalar>(dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
-      explicit = solver
-      implicit = nil
-      state = solver.state
-    case .implicit:
+  init(isImplicit: Bool, dimension: Int, lanes: Int, time: Double, tolerance: Tolerance) {
+    if isImplicit {
       let solver = Rodas4<Scalar>(dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
       explicit = nil
       implicit = solver
+      state = solver.state
+    } else {
+      let solver = Tsit5<Scalar>(dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
+      explicit = solver
+      implicit = nil
       state = solver.state
     }
   }
@@ -40,14 +38,5 @@ struct AnyLaneSolver<Scalar: RealScalar> {
   func restart() {
     explicit?.restart()
     implicit?.restart()
-  }
-
-  @inlinable
-  func advance<Field: DifferentiableField<Scalar>>(
-    _ field: Field, to end: Double, grid: UnsafeBufferPointer<Double>,
-    observe: (Int, UnsafePointer<Scalar>) -> Void
-  ) {
-    explicit?.advance(field, to: end, grid: grid, observe: observe)
-    implicit?.advance(field, to: end, grid: grid, observe: observe)
   }
 }

@@ -21,9 +21,10 @@ extension Course {
       if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics.pointee) }
       let field = ModelField(
         model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
-        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime, end: next,
+        rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime,
+        end: next,
         seen: seen)
-      solver.advance(field, to: stop, grid: grid) { index, state in
+      M.Method.advance(solver, field, to: stop, grid: grid) { index, state in
         read(at: grid[index], state)
         observe(index, Values(UnsafePointer(outputs)))
       }

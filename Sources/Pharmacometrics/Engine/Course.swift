@@ -53,7 +53,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
     seen = .allocate(capacity: 1)
     seen.initialize(to: SeenExposure())
     solver = AnyLaneSolver(
-      description.solver, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
+      isImplicit: M.Method.isImplicit, dimension: dimension, lanes: lanes, time: time, tolerance: tolerance)
     model.doseChanged(MutableValues(self.parameters), today: .constant(0))
     model.start(MutableValues(solver.state), Values(UnsafePointer(self.parameters)))
     if let disposition = model.disposition(Values(UnsafePointer(self.parameters))) {
@@ -85,11 +85,16 @@ public final class Course<M: Model, Scalar: RealScalar> {
     outputs.initialize(from: other.outputs, count: M.Output.count)
     rates = .allocate(capacity: Swift.max(1, dimension))
     rates.initialize(from: other.rates, count: Swift.max(1, dimension))
+    // What was seen within a step is not carried over.
+    seen = .allocate(capacity: 1)
+    seen.initialize(to: SeenExposure())
     solver = AnyLaneSolver(copying: other.solver)
     if let memory = other.kinetics {
       let copy = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
       copy.initialize(to: memory.pointee)
       kinetics = copy
+    } else {
+      kinetics = nil
     }
   }
 

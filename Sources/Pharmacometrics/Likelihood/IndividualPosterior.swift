@@ -73,7 +73,7 @@ public struct IndividualPosterior<M: Model>: Sendable {
       read(to: change.time)
       guard values.count < observations.count else { break }
       course.advance(to: change.time)
-      guard let parameters = parameters(change.covariates, effects) else { return nil }
+      guard let parameters = self.parameters(change.covariates, effects) else { return nil }
       course.setParameters(parameters)
     }
     read(to: .infinity)

@@ -37,6 +37,8 @@ public protocol Model: Sendable {
   associatedtype Covariate: ModelIndex = None
   /// The names of the outputs.
   associatedtype Output: ModelIndex
+  /// How the equations are integrated: ``Explicit``, or ``Implicit`` for stiff ones.
+  associatedtype Method: IntegrationMethod = Explicit
 
   /// Names, units, values, variability and source.
   static var description: ModelDescription<Self> { get }

@@ -107,8 +107,6 @@ public struct ModelDescription<M: Model>: Sendable {
   public let dropout: TumorObservationDropout?
   /// What some parameters stand for, so that scenarios can change them.
   public let roles: ParameterRoles<M>
-  /// How the model is integrated.
-  public let solver: SolverChoice
   /// The regimen that the source used.
   public let regimen: String
   /// What the model promises, to be checked.
@@ -120,7 +118,7 @@ public struct ModelDescription<M: Model>: Sendable {
     events: [HazardEvent<M>] = [], adverseEffects: [AdverseEffect<M>] = [], tumorSize: M.Output? = nil,
     laboratory: [LaboratoryGrading<M>] = [], dropout: TumorObservationDropout? = nil,
     roles: ParameterRoles<M> = ParameterRoles(),
-    referencePatient: [(parameter: M.Parameter, value: Double)] = [], solver: SolverChoice = .explicit,
+    referencePatient: [(parameter: M.Parameter, value: Double)] = [],
     regimen: String = "none", claims: [ModelClaim<M>] = [.nonNegativeStates]
   ) {
     self.name = name
@@ -139,7 +137,6 @@ public struct ModelDescription<M: Model>: Sendable {
     self.laboratory = laboratory
     self.dropout = dropout
     self.roles = roles
-    self.solver = solver
     self.regimen = regimen
     self.claims = claims
   }
@@ -221,12 +218,4 @@ public struct ParameterRoles<M: Model>: Sendable {
     self.clearance = clearance
     self.growth = growth
   }
-}
-
-/// Which solver integrates a model.
-public enum SolverChoice: Sendable, Hashable {
-  /// ``DiffEq/Tsit5``.
-  case explicit
-  /// ``DiffEq/Rodas4``, for stiff or strongly nonlinear kinetics.
-  case implicit
 }

@@ -68,8 +68,8 @@ public struct ModelCompartments<M: Model>: DosedModel {
 
   private mutating func solve(by hours: Double, rates: [Double]) throws {
     guard !states.isEmpty, hours > 0 else { return }
-    let choice = M.description.solver
-    let solver = AnyLaneSolver<Double>(choice, dimension: states.count, lanes: 1, time: time, tolerance: tolerance)
+    let solver = AnyLaneSolver<Double>(
+      isImplicit: M.Method.isImplicit, dimension: states.count, lanes: 1, time: time, tolerance: tolerance)
     for (place, value) in states.enumerated() { solver.state[place] = value }
     let end = time + hours
     let kinetics = kinetics.map { [$0] } ?? []
@@ -82,7 +82,7 @@ public struct ModelCompartments<M: Model>: DosedModel {
               M(), dimension: states.count, parameters: first, today: 0, rates: rates.baseAddress,
               kinetics: kinetics.baseAddress, origin: time, end: stop)
             solver.restart()
-            solver.advance(field, to: stop, grid: UnsafeBufferPointer(start: nil, count: 0)) { _, _ in }
+            M.Method.advance(solver, field, to: stop, grid: UnsafeBufferPointer(start: nil, count: 0)) { _, _ in }
           }
         }
       }

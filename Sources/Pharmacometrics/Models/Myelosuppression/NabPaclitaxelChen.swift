@@ -30,6 +30,8 @@ public struct NabPaclitaxelChen: Model {
 
   public enum Output: Int, ModelIndex { case concentration, neutrophils }
 
+  public typealias Method = Implicit
+
   public init() {}
 
   @inlinable
