@@ -25,6 +25,20 @@ import Testing
     return try policy.probabilities([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
   }
 
+  /// Patients may decide at different times: one who is not asked is as before.
+  @Test func absentPatientsKeepTheirMemory() throws {
+    let policy = try QEnsemblePolicy(
+      snapshot(), choice: .tempered(temperature: 0.7, pessimism: 0.5, price: 0), name: "test")
+    let states = [TabularProblem.state(0), TabularProblem.state(1)]
+    var together = try policy.start(count: 2)
+    var apart = try policy.start(count: 2)
+    for state in states {
+      let rows = try policy.probabilities([state, state], memory: &together)
+      #expect(try policy.probabilities([state, nil], memory: &apart) == [rows[0], []])
+      #expect(try policy.probabilities([nil, state], memory: &apart) == [[], rows[1]])
+    }
+  }
+
   @Test func savedPolicyIsTheSame() throws {
     var snapshot = try snapshot()
     snapshot.description.choice = .tempered(temperature: 0.7, pessimism: 0.5, price: 0)

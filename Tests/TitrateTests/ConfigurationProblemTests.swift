@@ -72,6 +72,21 @@ import titrate
     #expect(found.contains { $0.contains("data.simulate.environment.\(path) ") }, "\(found)")
   }
 
+  @Test(arguments: [
+    ("adherence: {mean: 0.95, concentration: 20}", "adherence: {mean: 1.5}", "adherence"),
+    ("decisionInterval: 42", "decisionInterval: 10", "center river"),
+    ("statics: [weight]", "statics: [age]", "sld, anc, dbp, fatigue, hfs and the static weight"),
+    ("    sunitinib:\n", "    environment: {followUp: 100}\n    sunitinib:\n", "two settings"),
+  ])
+  func impossibleSunitinibSettingIsNamed(old: String, new: String, message: String) throws {
+    let example = CommandRunner.root.appending(path: "Examples/sunitinib-gist.yaml")
+    let text = try String(contentsOf: example, encoding: .utf8)
+    #expect(problems(text).isEmpty)
+    #expect(text.contains(old))
+    let found = problems(text.replacing(old, with: new))
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
   @Test func allAreListedAtOnce() throws {
     let yaml = SmallRecords.yaml.replacing("folds: 2", with: "folds: 0").replacing("seeds: 2", with: "seeds: 0")
       .replacing("members: 2", with: "members: 0")

@@ -136,7 +136,8 @@ extension EpisodeBuilder {
         Step(
           state: state, action: actions[index],
           reward: reward.reward(
-            from: state, multiple: given, to: states[end], elapsed: end - start, progressed: terminal),
+            from: state, multiple: given, to: states[end], elapsed: end - start, progressed: terminal,
+            died: terminal && close.ending == .terminal(event: EventKind.death.rawValue)),
           elapsed: end - start, discount: terminal ? 0 : discount(end - start)))
     }
     return Episode(

@@ -1,7 +1,8 @@
 /// A dosing policy: probabilities of each action given the history, for many patients at once.
 ///
 /// Memory carries what a policy keeps of each patient between decisions (a recurrent state; `Void` for a rule that
-/// reads the state alone). A policy is asked at every decision, in order, whatever was in fact given.
+/// reads the state alone). A policy is asked at every decision, in order, whatever was in fact given. Patients may decide
+/// at different times: one without state is not asked, and his memory stays.
 public protocol Policy<Memory> {
   associatedtype Memory
   /// A short name for tables and figures.

@@ -98,7 +98,8 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
       Step(
         state: State(time: state.time, features: [], center: state.center, mask: state.mask), action: action,
         reward: reward.reward(
-          from: state, multiple: multiple, to: next, elapsed: advance.elapsed, progressed: terminal),
+          from: state, multiple: multiple, to: next, elapsed: advance.elapsed, progressed: terminal,
+          died: advance.ending == .terminal(event: "death")),
         elapsed: advance.elapsed, discount: terminal ? 0 : discount(advance.elapsed)))
     followed.treated += multiple * advance.elapsed
     if let ending = advance.ending { followed.episode.ending = ending }

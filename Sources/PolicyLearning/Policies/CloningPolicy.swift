@@ -25,7 +25,9 @@ public struct CloningPolicy: Policy {
   public func probabilities(_ states: [State?], memory: inout Tensor) throws -> [[Double]] {
     try withoutGradient {
       let batch = try StateBatch(states, normalizer: snapshot.normalizer, actionCount: snapshot.actions.count)
+      let before = memory
       let encoded = try network.encoder.step(features: batch.features, centers: batch.centers, memory: &memory)
+      memory = try batch.memory(memory, before: before)
       let logits = try network.logits(encoded).to(.float64).masked(batch.forbidden, fill: forbiddenValue)
       return try rows(logits.softmax(dimension: -1), of: states)
     }

@@ -42,7 +42,9 @@ public struct QEnsemblePolicy: Policy {
   public func appraise(_ states: [State?], memory: inout Tensor) throws -> [ActionAppraisal?] {
     try withoutGradient {
       let batch = try StateBatch(states, normalizer: snapshot.normalizer, actionCount: snapshot.actions.count)
+      let before = memory
       let encoded = try network.encoder.step(features: batch.features, centers: batch.centers, memory: &memory)
+      memory = try batch.memory(memory, before: before)
       let memberValues = try network.values(encoded)
       let logProbabilities = try rows(
         network.logits(encoded).to(.float64).masked(batch.forbidden, fill: -Double.infinity).logSoftmax(dimension: -1),

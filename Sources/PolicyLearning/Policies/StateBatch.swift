@@ -9,6 +9,8 @@ struct StateBatch {
   let centers: Tensor
   /// Forbidden actions [N, A].
   let forbidden: Tensor
+  /// Who has a state [N, 1]; `nil` where everyone has.
+  private let present: Tensor?
 
   init(_ states: [State?], normalizer: FeatureNormalizer, actionCount: Int) throws(TensorError) {
     let width = normalizer.mean.count
@@ -23,6 +25,14 @@ struct StateBatch {
     self.features = try Tensor(features, shape: [states.count, width])
     centers = try Tensor(states.map { $0?.center ?? 0 })
     self.forbidden = try Tensor(forbidden, shape: [states.count, actionCount])
+    present =
+      states.contains { $0 == nil } ? try Tensor(states.map { $0 != nil }, shape: [states.count, 1]) : nil
+  }
+
+  /// The memory after a decision: a patient without state keeps the one before.
+  func memory(_ next: Tensor, before: Tensor) throws(TensorError) -> Tensor {
+    guard let present else { return next }
+    return try present.choose(next, else: before)
   }
 }
 

@@ -39,7 +39,7 @@ package enum CommandFailure {
   package static func code(of error: any Error) -> Int32? {
     switch error {
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
-      is OutputFailure, is EncodingError:
+      is OutputFailure, is EncodingError, is DosingConfigurationError:
       wrongUsage
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.

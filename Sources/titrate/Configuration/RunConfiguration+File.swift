@@ -35,8 +35,10 @@ extension RunConfiguration {
   }
 
   package static func decode(_ text: String, file: String) throws -> RunConfiguration {
-    let isSimulated = ((try? Yams.compose(yaml: text))??["data"]?["simulate"]) != nil
-    let defaults = Defaults(data: .init(simulate: isSimulated ? SimulatedCohort() : nil))
+    let simulated = (try? Yams.compose(yaml: text))??["data"]?["simulate"]
+    let defaults = Defaults(
+      data: .init(
+        simulate: simulated.map { SimulatedCohort(sunitinib: $0["sunitinib"] == nil ? nil : .init()) }))
     let configuration = try YAMLConfiguration.decode(
       RunConfiguration.self, from: text, file: file, defaults: defaults)
     let problems = configuration.problems

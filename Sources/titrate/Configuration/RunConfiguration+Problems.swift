@@ -119,15 +119,22 @@ extension RunConfiguration {
   private func checkSimulation(_ list: inout ProblemList) {
     guard let simulate = data.simulate else { return }
     list.atLeast(1, "data.simulate.patients", simulate.patients)
+    let observed = simulate.setting.observed
     list.require(
-      "state.variables", state.variables.map(\.name) == ["psa"] && state.statics == ["age"],
-      "the simulated cohort measures the variable psa and the static age")
+      "state.variables",
+      state.variables.map(\.name) == observed.variables && state.statics == observed.statics,
+      "the simulated cohort measures the \(observed.variables.count > 1 ? "variables" : "variable") "
+        + "\(observed.variables.joined(separator: ", ")) and the static \(observed.statics.joined(separator: ", "))")
     list.atLeast(2, "online.patients", online.patients)
     list.atLeast(0, "online.optimumPatients", online.optimumPatients)
     list.require(
       "online.limitDays", online.limitDays >= evaluation.horizonDays,
       "\(online.limitDays) must reach evaluation.horizonDays, \(evaluation.horizonDays)")
-    list.environment("data.simulate.environment", simulate.environment)
+    list.require(
+      "data.simulate", simulate.environment == nil || simulate.sunitinib == nil,
+      "'environment' and 'sunitinib' are two settings; give one of them")
+    if let environment = simulate.environment { list.environment("data.simulate.environment", environment) }
+    for problem in simulate.sunitinib?.problems ?? [] { list.require("data.simulate.sunitinib", false, problem) }
   }
 
   /// The paths of numbers that are not finite.

@@ -20,14 +20,27 @@ package struct RunConfiguration: Codable, Hashable, Sendable {
     package var mapping: CohortMapping
   }
 
-  /// A virtual retrospective cohort.
+  /// A virtual retrospective cohort, of one of the settings.
   package struct SimulatedCohort: Codable, Hashable, Sendable {
     package var patients: Int
-    package var environment: AdaptiveProstateEnvironment.Configuration
+    /// Prostate cancer under intermittent therapy: see `AdaptiveProstateEnvironment`.
+    package var environment: AdaptiveProstateEnvironment.Configuration?
+    /// GIST under sunitinib: see `SunitinibSetting`.
+    package var sunitinib: SunitinibSetting.Configuration?
 
-    package init(patients: Int = 1000, environment: AdaptiveProstateEnvironment.Configuration = .init()) {
+    /// Without a setting, the one of prostate cancer.
+    package init(
+      patients: Int = 1000, environment: AdaptiveProstateEnvironment.Configuration? = nil,
+      sunitinib: SunitinibSetting.Configuration? = nil
+    ) {
       self.patients = patients
-      self.environment = environment
+      self.environment = sunitinib == nil ? environment ?? .init() : environment
+      self.sunitinib = sunitinib
+    }
+
+    package var setting: any SimulatedSetting {
+      if let sunitinib { return SunitinibSetting(sunitinib) }
+      return AdaptiveProstateSetting(environment ?? .init())
     }
   }
 

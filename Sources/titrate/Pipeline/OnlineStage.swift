@@ -34,23 +34,19 @@ struct OnlineStage {
     var optimum: OptimumReference?
   }
 
-  private var environment: AdaptiveProstateEnvironment {
-    AdaptiveProstateEnvironment(
-      cohort.environment, observation: .complete(horizon: configuration.online.limitDays))
-  }
-
   /// - Parameter policies: the candidate first; the clinicians are added second.
-  func run(_ policies: [PolicySource], trained: TrainedPolicies) throws -> Outcome {
+  func run(
+    on setting: some SimulatedSetting, _ policies: [PolicySource], trained: TrainedPolicies
+  ) throws -> Outcome {
     let plan = configuration.online
     let seeds = configuration.learning.seeds
-    let clinicians = try ClinicianPolicy(
-      centers: cohort.environment.centers, schema: encoder.schema, name: "Clinicians")
+    let clinicians = try setting.practice(encoder).clinicians
     var sources = policies
     sources.insert(PolicySource(name: "Clinicians", role: .clinicians) { clinicians }, at: 1)
     let progress = ProgressReporter(
       "Fresh virtual patients", total: (sources.count + 1) * seeds * plan.patients, unit: "patients")
     let trial = VirtualTrial(
-      environment, encoder: encoder,
+      try setting.simulator(actions: configuration.actionSpace, horizon: plan.limitDays), encoder: encoder,
       reward: try CompositeReward(configuration.reward, schema: encoder.schema), discount: configuration.discount,
       horizon: configuration.evaluation.horizonDays)
     func arm(_ source: PolicySource, seed: Int) throws -> [TrialCourse] {
@@ -72,14 +68,16 @@ struct OnlineStage {
       optimum: try optimum())
   }
 
-  /// The mean time to progression when the tumor itself is seen and solved by dynamic programming.
+  /// The mean time to progression when the tumor itself is seen and solved by dynamic programming, which is done for the
+  /// setting of prostate cancer alone.
   private func optimum() throws -> OptimumReference? {
+    guard let prostate = cohort.environment else { return nil }
     let plan = configuration.online
     let count = min(plan.optimumPatients, plan.patients)
     guard count > 0 else { return nil }
     let progress = ProgressReporter("Full-information optimum", total: count, unit: "patients")
-    let environment = environment
-    let interval = cohort.environment.decisionInterval
+    let environment = AdaptiveProstateEnvironment(prostate, observation: .complete(horizon: plan.limitDays))
+    let interval = prostate.decisionInterval
     let times = try parallelMap(count: count, threads: threads) { index in
       let parameters = environment.admit(index, key: keys.online(0)).patient.parameters
       let optimal = try OptimalLotkaVolterra(

@@ -139,14 +139,12 @@ struct Pipeline {
   /// Writes the virtual cohort's tables to `records/`.
   private func simulateRecords() throws -> URL {
     guard let cohort = configuration.data.simulate else { throw UsageProblem("the configuration names no data") }
-    let environment = AdaptiveProstateEnvironment(cohort.environment)
     let records = folder.appending(path: "records")
-    let clinicians = try ClinicianPolicy(centers: cohort.environment.centers, schema: environment.encoder.schema)
     let progress = ProgressReporter("Virtual cohort", total: cohort.patients, unit: "patients")
     let summary = try output.writing {
-      try RetrospectiveCohort(
-        environment: environment, policy: clinicians, patients: cohort.patients, key: keys.cohort
-      ).write(to: records, threads: threads) { progress.advance(by: $0) }
+      try cohort.setting.writeRecords(
+        to: records, patients: cohort.patients, key: keys.cohort, threads: threads
+      ) { progress.advance(by: $0) }
     }
     note("Virtual cohort: \(summary.patients) patients, \(summary.rows) rows, \(summary.progressions) progressions")
     return records
@@ -166,7 +164,8 @@ struct Pipeline {
   private func judge(_ cohort: PreparedCohort, _ policies: TrainedPolicies, _ timings: inout RunTimings) throws
     -> Report
   {
-    let sources = try comparison(policies, schema: cohort.encoder.schema)
+    let practice = try configuration.data.simulate?.setting.practice(cohort.encoder)
+    let sources = try comparison(policies, practice, schema: cohort.encoder.schema)
     let evaluation = try timings.measure("evaluation") {
       try EvaluationStage(configuration: configuration, keys: keys, threads: threads).run(cohort, policies: sources)
     }
@@ -174,7 +173,7 @@ struct Pipeline {
       try configuration.data.simulate.map {
         try OnlineStage(
           configuration: configuration, cohort: $0, encoder: cohort.encoder, keys: keys, threads: threads
-        ).run(sources, trained: policies)
+        ).run(on: $0.setting, sources, trained: policies)
       }
     }
     let report = try ReportAssembly(
@@ -186,7 +185,9 @@ struct Pipeline {
   }
 
   /// The candidate, then what it is compared with besides the clinicians.
-  private func comparison(_ policies: TrainedPolicies, schema: FeatureSchema) throws -> [PolicySource] {
+  private func comparison(
+    _ policies: TrainedPolicies, _ practice: SimulatedPractice?, schema: FeatureSchema
+  ) throws -> [PolicySource] {
     let actions = configuration.actionSpace
     let order = actions.options.indices.sorted { actions.options[$0].multiple < actions.options[$1].multiple }
     var sources = [policies.shipped, policies.greedy(configuration.learning), policies.imitation]
@@ -203,6 +204,9 @@ struct Pipeline {
       let rule = try RulePolicy.adaptive(
         variable: variable, off: least, on: greatest, actions: actions, schema: schema)
       sources.append(PolicySource(name: "50 % rule", role: .baseline) { rule })
+    }
+    for reference in practice?.references ?? [] {
+      sources.append(PolicySource(name: reference.name, role: .baseline) { reference })
     }
     return sources
   }

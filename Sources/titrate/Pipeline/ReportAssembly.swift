@@ -39,7 +39,25 @@ struct ReportAssembly {
       RewardWeight(name: "Treatment", weight: -reward.treatment, meaning: "dose multiple times 30 days"),
       RewardWeight(name: "Progression-free time", weight: reward.progressionFree, meaning: "30 days"),
       RewardWeight(name: "Progression", weight: -reward.progression, meaning: "1 at progression or death, else 0"),
-    ]
+    ] + toxicityComponents
+  }
+
+  /// Of rewards that count adverse effects, or death apart from progression.
+  private var toxicityComponents: [RewardWeight] {
+    let reward = configuration.reward
+    var weights: [RewardWeight] = []
+    let parts = (reward.toxicity ?? []).map { toxicity in
+      let limits = [toxicity.above.map { "above \($0)" }, toxicity.below.map { "below \($0)" }].compactMap(\.self)
+      return "\(toxicity.weight) x how far \(toxicity.feature) is \(limits.joined(separator: " or "))"
+    }
+    if !parts.isEmpty {
+      weights.append(
+        RewardWeight(name: "Toxicity", weight: -1, meaning: "\(parts.joined(separator: " + ")), times 30 days"))
+    }
+    if let death = reward.death {
+      weights.append(RewardWeight(name: "Death", weight: -death, meaning: "1 at death, in place of progression"))
+    }
+    return weights
   }
 
   /// How the shipped policy chooses, in words.
@@ -66,7 +84,7 @@ struct ReportAssembly {
         + "\(plan.conservative.network.history == .gru ? "recurrent history encoder" : "state encoder"), tilted from the "
         + "clinicians' policy as far as the validation patients support" + drugLimit,
       comparator: "the clinicians who treated the patients of the log", actions: configuration.actions.map(\.label),
-      decisionIntervalDays: configuration.data.simulate?.environment.decisionInterval,
+      decisionIntervalDays: configuration.data.simulate?.setting.observed.decisionInterval,
       horizonDays: configuration.evaluation.horizonDays, discount: configuration.discountPerDay, discountPeriodDays: 1,
       rewardWeights: components, trainingSeeds: plan.seeds, seed: configuration.seed)
   }
@@ -125,11 +143,12 @@ struct ReportAssembly {
 
   private func row(_ policy: String, _ basis: String, _ rewards: [RewardComponents]) throws -> PolicyReward {
     func estimate(_ part: (RewardComponents) -> Double) -> Estimate { meanEstimate(rewards.map(part)) }
-    return PolicyReward(
-      policy: policy, basis: basis,
-      components: [
-        estimate(\.burden), estimate(\.treatment), estimate(\.progressionFree), estimate(\.progression),
-      ], total: estimate(\.total))
+    var components = [
+      estimate(\.burden), estimate(\.treatment), estimate(\.progressionFree), estimate(\.progression),
+    ]
+    if configuration.reward.toxicity?.isEmpty == false { components.append(estimate(\.toxicity)) }
+    if configuration.reward.death != nil { components.append(estimate(\.death)) }
+    return PolicyReward(policy: policy, basis: basis, components: components, total: estimate(\.total))
   }
 
   private var limits: LimitsStatement {

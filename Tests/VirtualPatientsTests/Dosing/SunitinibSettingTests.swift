@@ -24,7 +24,7 @@ struct SunitinibSettingTests {
 
   /// Tables are whole, in order, and do not depend on the number of threads.
   @Test(.tags(.contract)) func recordsAreWhole() throws {
-    let setting = SunitinibSetting(.init())
+    let setting = SunitinibSetting(.init(dropoutRate: 0.5))
     let folders = [Self.folder(), Self.folder()]
     defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
     var done = 0
