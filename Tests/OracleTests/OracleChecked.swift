@@ -84,7 +84,7 @@
         course.dose(
           at: dose.time, amount: dose.amount * factor(of: dose.basis, individual), duration: dose.duration)
       }
-      let solver = CVODE(relative: 1e-12, absolute: 1e-14, isStiff: M.description.solver == .implicit)
+      let solver = CVODE(relative: 1e-12, absolute: 1e-14, isStiff: M.Method.isImplicit)
       return try stride(from: step, through: horizon, by: step).map { time in
         try course.follow(to: time) { field, start, end, state in
           try solver.integrate(state, field.dimension, from: start, to: end) { field.evaluate($0, $1, $2) }

@@ -14,8 +14,8 @@ public import Stochastics
 /// The course depends on the configuration, the key and the doses alone: step k draws from a stream of its own, however
 /// the steps are taken. The effort of a step is in proportion to the cells that act.
 ///
-/// Source: the structure of Strobl and others 2022, Commun. Med. 2, 46, where cells act at random times; here time goes in
-/// steps. Mutation is an addition.
+/// Source: the kind of model is that of Strobl and others 2022, Commun. Med. 2, 46; its rules and defaults are those
+/// stated here.
 public struct AgentBasedTumor: Sendable {
   /// Which sites are beside a site.
   public enum Neighborhood: String, Sendable, Hashable, Codable {

@@ -73,7 +73,10 @@ extension ModelContract {
         if values.count != weights.count || !(sum > 0 && sum.isFinite) || !weights.allSatisfy({ $0 >= 0 }) {
           violations.append("\(line.symbol) has the values \(values) with weights \(weights)")
         }
-        if !values.contains(line.typical) { violations.append("the typical \(line.symbol) is not one of \(values)") }
+        // A typical value between codes is that of a patient of whom it is not known.
+        if let low = values.min(), let high = values.max(), !(low...high).contains(line.typical) {
+          violations.append("the typical \(line.symbol) is not among \(values)")
+        }
       }
     }
     return violations

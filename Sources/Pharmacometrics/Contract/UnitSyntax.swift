@@ -3,9 +3,10 @@
 ///     unit      = ["/"] component {("." | "/") component}
 ///     component = atom [exponent] | "(" unit ")" | "1"
 ///     atom      = [prefix] symbol | "10*" | "%" | "{annotation}" | "unit"
-///     exponent  = [sign] digits | "^" name
+///     exponent  = [sign] digits | "^" name | "^" number
 ///
-/// `unit` stands for doses of K-PD models, and a power that is a parameter (`1/wk^ALPHA`) may be written with its symbol.
+/// `unit` stands for doses of K-PD models. A power that is a parameter (`1/wk^ALPHA`) may be written with its symbol, one
+/// that is not whole (`mm^0.5`) with its digits.
 package enum UnitSyntax {
   /// Whether a text is a unit.
   package static func isValid(_ text: String) -> Bool {
@@ -63,9 +64,11 @@ package enum UnitSyntax {
   /// Takes an exponent, where there is one.
   private static func isExponent(_ rest: inout Substring) -> Bool {
     if rest.first == "^" {
-      let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-      rest = rest.dropFirst(1 + name.count)
-      return name.first?.isLetter ?? false
+      let power = rest.dropFirst()
+      let isName = power.first?.isLetter ?? false
+      let taken = power.prefix { $0.isNumber || (isName ? $0.isLetter || $0 == "_" : $0 == ".") }
+      rest = power.dropFirst(taken.count)
+      return isName || Double(taken) != nil
     }
     if rest.first == "-" || rest.first == "+" {
       rest.removeFirst()

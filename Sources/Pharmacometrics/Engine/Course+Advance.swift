@@ -106,7 +106,8 @@ extension Course {
   @inlinable
   func nextBreak() -> Double {
     var time = breakTimes.first { $0 > now } ?? .infinity
-    if M.driver == .today { time = Swift.min(time, daily.nextChange) }
+    // Outputs may tell of the dose of the day, whatever drives the derivative.
+    time = Swift.min(time, daily.nextChange)
     switch dosing {
     case .state: time = Swift.min(time, queue.nextTime)
     case .kinetics where M.driver == .concentration: time = Swift.min(time, queue.nextTime)
