@@ -76,7 +76,6 @@ import titrate
     ("adherence: {mean: 0.95, concentration: 20}", "adherence: {mean: 1.5}", "adherence"),
     ("decisionInterval: 42", "decisionInterval: 10", "center river"),
     ("statics: [weight]", "statics: [age]", "sld, anc, dbp, fatigue, hfs and the static weight"),
-    ("    sunitinib:\n", "    environment: {followUp: 100}\n    sunitinib:\n", "two settings"),
   ])
   func impossibleSunitinibSettingIsNamed(old: String, new: String, message: String) throws {
     let example = CommandRunner.root.appending(path: "Examples/sunitinib-gist.yaml")
@@ -85,6 +84,18 @@ import titrate
     #expect(text.contains(old))
     let found = problems(text.replacing(old, with: new))
     #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test func twoSettingsAreRefused() throws {
+    let examples = CommandRunner.root.appending(path: "Examples")
+    let prostate = try String(contentsOf: examples.appending(path: "adaptive-prostate.yaml"), encoding: .utf8)
+    let lines = prostate.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0 == "    environment:" })
+    let block = [lines[start]] + lines[(start + 1)...].prefix { $0.hasPrefix("      ") }
+    let text = try String(contentsOf: examples.appending(path: "sunitinib-gist.yaml"), encoding: .utf8)
+    let both = block.joined(separator: "\n") + "\n    sunitinib:\n"
+    let found = problems(text.replacing("    sunitinib:\n", with: both))
+    #expect(found.contains { $0.contains("two settings") }, "\(found)")
   }
 
   @Test func allAreListedAtOnce() throws {

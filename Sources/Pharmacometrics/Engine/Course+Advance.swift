@@ -62,8 +62,10 @@ extension Course {
   func read(at time: Double, _ state: UnsafePointer<Scalar>) {
     // At the very end of a stretch the value just before the jump counts.
     if M.driver != .concentration { moveKinetics(to: time, including: false) }
+    // Outputs may tell of the dose of the day where it does not drive the derivative and so ends no stretch.
     var u = Exposure(
-      concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0), today: today)
+      concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0),
+      today: M.driver == .today ? today : daily.value(before: time))
     if M.driver == .concentration && seen.pointee.decay.count > 0 && time > kineticsTime {
       u.concentration = seen.pointee.decay.value(after: time - kineticsTime)
     } else if let kinetics {
@@ -106,8 +108,7 @@ extension Course {
   @inlinable
   func nextBreak() -> Double {
     var time = breakTimes.first { $0 > now } ?? .infinity
-    // Outputs may tell of the dose of the day, whatever drives the derivative.
-    time = Swift.min(time, daily.nextChange)
+    if M.driver == .today { time = Swift.min(time, daily.nextChange) }
     switch dosing {
     case .state: time = Swift.min(time, queue.nextTime)
     case .kinetics where M.driver == .concentration: time = Swift.min(time, queue.nextTime)

@@ -61,6 +61,14 @@ struct DailyDose<Scalar: RealScalar> {
     return next > 0 ? pieces[next - 1].value : .constant(0)
   }
 
+  /// The value just before a time, which must not be before the last that was asked for.
+  @inlinable
+  func value(before time: Double) -> Scalar {
+    var place = Swift.max(0, next - 1)
+    while place < pieces.count && pieces[place].time < time { place += 1 }
+    return place > 0 ? pieces[place - 1].value : .constant(0)
+  }
+
   /// When the value changes next, after the last time that was asked for. Hours.
   @inlinable
   var nextChange: Double { next < pieces.count ? pieces[next].time : .infinity }

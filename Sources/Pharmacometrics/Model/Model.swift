@@ -50,7 +50,7 @@ public protocol Model: Sendable {
   /// Turns parameters with their random effects into those of an individual: covariate effects and derived parameters.
   func individualize<S: RealScalar>(_ p: MutableValues<Parameter, S>, _ c: Values<Covariate, S>)
   /// Computes those derived parameters that depend on the drug given in the last 24 h: done when it changes and not at
-  /// every slope.
+  /// every slope. Only for models whose ``driver`` is the dose of the day.
   func doseChanged<S: RealScalar>(_ p: MutableValues<Parameter, S>, today: S)
   /// The state at time 0.
   func start<S: RealScalar>(_ y: MutableValues<State, S>, _ p: Values<Parameter, S>)

@@ -54,7 +54,7 @@ struct SunitinibSettingTests {
       }
     }
     #expect(rows == summary.rows && ends == 60)
-    #expect(doses == ["0", "25", "37.500", "50"])
+    #expect(doses == ["0", "25", "37.50", "50"])
   }
 
   /// By hand: the row of a first visit, of a severe finding, of its resolution, and of a good course at 37.5 mg.
