@@ -86,18 +86,6 @@ import titrate
     #expect(found.contains { $0.contains(message) }, "\(found)")
   }
 
-  @Test func twoSettingsAreRefused() throws {
-    let examples = CommandRunner.root.appending(path: "Examples")
-    let prostate = try String(contentsOf: examples.appending(path: "adaptive-prostate.yaml"), encoding: .utf8)
-    let lines = prostate.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0 == "    environment:" })
-    let block = [lines[start]] + lines[(start + 1)...].prefix { $0.hasPrefix("      ") }
-    let text = try String(contentsOf: examples.appending(path: "sunitinib-gist.yaml"), encoding: .utf8)
-    let both = block.joined(separator: "\n") + "\n    sunitinib:\n"
-    let found = problems(text.replacing("    sunitinib:\n", with: both))
-    #expect(found.contains { $0.contains("two settings") }, "\(found)")
-  }
-
   @Test func allAreListedAtOnce() throws {
     let yaml = SmallRecords.yaml.replacing("folds: 2", with: "folds: 0").replacing("seeds: 2", with: "seeds: 0")
       .replacing("members: 2", with: "members: 0")

@@ -5,13 +5,13 @@ import Stochastics
 
 /// Up to eight patients in lockstep.
 ///
-/// `@unchecked`: a ward is changed by one thread at a time, the one that works on its index; between two rounds nobody
-/// changes it.
-final class Ward<M: Model>: @unchecked Sendable {
-  private(set) var patients: [DosedPatient]
+/// A ward is changed by one thread at a time, the one that works on its index, and between two rounds by nobody: hence
+/// its properties that vary are not isolated.
+final class Ward<M: Model>: Sendable {
+  nonisolated(unsafe) private(set) var patients: [DosedPatient]
   let admissions: [Admission]
-  private let course: Course<M, SIMD8<Double>>
-  private var day = 0
+  nonisolated(unsafe) private let course: Course<M, SIMD8<Double>>
+  nonisolated(unsafe) private var day = 0
 
   init(_ environment: ModelEnvironment<M>, _ numbers: Range<Int>, key: Key) {
     let individuals = numbers.map { environment.individual($0, key: key) }

@@ -6,11 +6,11 @@ import Stochastics
 extension ModelEnvironment {
   /// The hidden truth of one virtual patient: a value, whose copies go their own ways.
   ///
-  /// `@unchecked`: the course is a class, but it is changed only where this value alone holds it, and copied before
-  /// where another does, as the storage of an array is.
-  public struct Patient: @unchecked Sendable {
+  /// The course is a class, but it is changed only where this value alone holds it, and copied before where another
+  /// does, as the storage of an array is: hence it is not isolated.
+  public struct Patient: Sendable {
     var dosed: DosedPatient
-    private(set) var course: Course<M, Double>
+    nonisolated(unsafe) private(set) var course: Course<M, Double>
 
     init(_ dosed: DosedPatient, _ course: Course<M, Double>) {
       self.dosed = dosed
