@@ -18,13 +18,7 @@ struct ModelOracleTests {
       let compared = try #require(model as? any OracleChecked, "\(name) cannot be compared")
       let worst = try compared.compare(tolerance)
       print("oracle: \(name) at \(tolerance): \(worst)")
-      // Proliferating cells fall by orders of magnitude within hours there, and keep the relative errors of all those
-      // steps: 6.3 tolerances at hour 42. To be mended in the solver, not here.
-      if name == "docetaxel-onoue" && tolerance == 1e-6 {
-        withKnownIssue { #expect(worst.error <= 2, "\(name) at \(tolerance): \(worst)") }
-      } else {
-        #expect(worst.error <= 2, "\(name) at \(tolerance): \(worst)")
-      }
+      #expect(worst.error <= 2, "\(name) at \(tolerance): \(worst)")
     }
   #else
     @Test(.disabled("the headers of SUNDIALS are missing: scripts/setup --test installs libsundials-dev"))

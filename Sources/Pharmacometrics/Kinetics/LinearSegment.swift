@@ -37,8 +37,7 @@ struct LinearSegment<S: RealScalar> {
   @usableFromInline var second: Part
   @usableFromInline var third: Part
 
-  // Not a call, for which the kinetics would be copied.
-  @inlinable @inline(__always)
+  @inlinable
   init(_ kinetics: LinearKinetics<S>, _ hours: Double) {
     let modes = kinetics.modes
     self.hours = hours
