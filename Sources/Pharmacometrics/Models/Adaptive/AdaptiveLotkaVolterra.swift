@@ -20,6 +20,8 @@ public struct AdaptiveLotkaVolterra: Model {
   }
 
   public enum Output: Int, ModelIndex { case sensitive, resistant, total, relative }
+  // Written out, since a build file by file does not find the default.
+  public typealias Covariate = None
 
   public init() {}
 
