@@ -1,5 +1,14 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
+
+let environment = ProcessInfo.processInfo.environment
+
+// As in Titrate's own package.
+let isWide =
+  environment["TITRATE_CPU", default: "native"] == "native"
+  && (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx2 ") ?? false
+let vectors: [String] = isWide ? ["-Xcc", "-mavx2"] : []
 
 // Benchmarks of Titrate against peer software; `make bench` builds and runs them together with the peers.
 let package = Package(
@@ -21,6 +30,7 @@ let package = Package(
       swiftSettings: [
         .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .unsafeFlags(vectors),
       ])
   ],
   cxxLanguageStandard: .cxx20

@@ -1,15 +1,20 @@
+public import CLanes
+
 /// Which lanes still run, and why the others do not.
 public struct LaneStatus: Sendable {
   /// One bit for each running lane.
   public internal(set) var running: UInt8
   /// One bit for each failed lane.
   @usableFromInline var failed: UInt8 = 0
+  /// All bits of each running lane.
+  @usableFromInline var mask = SIMD8<Int>(repeating: 0)
   @usableFromInline var failures: [SolverFailure?]
   @usableFromInline var failureTimes: [Double]
 
   @usableFromInline
   init(count: Int) {
     running = UInt8(truncatingIfNeeded: (1 << count) - 1)
+    for lane in 0..<count { mask[lane] = -1 }
     failures = Array(repeating: nil, count: count)
     failureTimes = Array(repeating: .nan, count: count)
   }
@@ -31,17 +36,25 @@ public struct LaneStatus: Sendable {
   mutating func fail(_ lane: Int, _ cause: SolverFailure, at time: Double) {
     guard running & (1 << lane) != 0 else { return }
     running &= ~(1 << lane)
+    mask[lane] = 0
     failed |= 1 << lane
     failures[lane] = cause
     failureTimes[lane] = time
   }
 
   /// The root mean square of errors over their tolerances in the worst running lane, from the sum of squares over
-  /// components.
+  /// components; not finite where a running lane's is not, see ``finiteOnly(_:_:_:checksState:)``.
   @inlinable
-  func worstRatio(_ sums: SIMD8<Double>, _ dimension: Int) -> Double {
+  func worstRatio<Scalar: RealScalar>(
+    _ sum: Scalar, _ state: UnsafePointer<Scalar>, _ dimension: Int, checksState: Bool = Scalar.hasDerivative
+  ) -> Double {
     var worst = 0.0
-    for lane in 0..<8 where isRunning(lane) { worst = Swift.max(worst, sums[lane]) }
+    if !checksState, let sums = sum as? SIMD8<Double> {
+      worst = CLanesLargest(sums, mask)
+    } else {
+      let sums = finiteOnly(sum, state, dimension, checksState: checksState)
+      for lane in 0..<8 where isRunning(lane) { worst = Swift.max(worst, sums[lane]) }
+    }
     return (worst / Double(Swift.max(1, dimension))).squareRoot()
   }
 

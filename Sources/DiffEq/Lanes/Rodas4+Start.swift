@@ -16,8 +16,8 @@ extension Rodas4 {
   /// Ends those running lanes for which a failure is given.
   @inlinable
   func failRunning(_ failure: (Int) -> SolverFailure?) {
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) {
-      if let cause = failure(lane) { status.fail(lane, cause, at: now) }
+    for lane in 0..<Scalar.laneCount where status.pointee.isRunning(lane) {
+      if let cause = failure(lane) { status.pointee.fail(lane, cause, at: now) }
     }
   }
 
@@ -25,6 +25,6 @@ extension Rodas4 {
   @inlinable
   func firstStep(end: Double) -> Double {
     firstStepWidth(
-      state: state, slope: slope, dimension: dimension, span: end - now, tolerance: tolerance, status: status)
+      state: state, slope: slope, dimension: dimension, span: end - now, tolerance: tolerance, status: status.pointee)
   }
 }

@@ -17,8 +17,10 @@ extension Rodas4 {
     factorize(h)
     stages(field, h)
     let errors = squaredErrors()
-    if control.accepts(ratio: status.worstRatio(errors, dimension), width: h) { return true }
+    let ratio = status.pointee.worstRatio(errors, trial, dimension, checksState: true)
+    if control.accepts(ratio: ratio, width: h) { return true }
     if control.step <= Swift.max(Swift.abs(now), Swift.abs(end)) * 0x1p-50 {
+      let errors = status.pointee.finiteOnly(errors, trial, dimension, checksState: true)
       failRunning { errors[$0] <= Double(dimension) ? nil : errors[$0].isFinite ? .stepUnderflow : .notFinite }
       control.step = firstStep(end: end)
     }
@@ -90,20 +92,20 @@ extension Rodas4 {
 
   /// As in ``Tsit5``.
   @inlinable
-  func squaredErrors() -> SIMD8<Double> {
+  func squaredErrors() -> Scalar {
     let (absolute, relative) = (Scalar.constant(tolerance.absolute), Scalar.constant(tolerance.relative))
     var sum = Scalar.constant(0)
     for i in 0..<dimension {
       let ratio = increment(6)[i] / (absolute + relative * Scalar.largerMagnitude(state[i], trial[i]))
       sum += ratio * ratio
     }
-    return status.finiteOnly(sum, trial, dimension, checksState: true)
+    return sum
   }
 
   /// Moves the running lanes to the end of the step; the others keep their state.
   @inlinable
   func accept(_ newTime: Double) {
-    status.keepFailed(state, in: trial, dimension)
+    status.pointee.keepFailed(state, in: trial, dimension)
     state.update(from: trial, count: dimension)
     now = newTime
   }
@@ -118,6 +120,6 @@ extension Rodas4 {
       let fourth = sum(i, Rodas4Tableau.dense[1])
       interpolated[i] = rest * state[i] + part * (trial[i] + rest * (third + part * fourth))
     }
-    status.keepFailed(state, in: interpolated, dimension)
+    status.pointee.keepFailed(state, in: interpolated, dimension)
   }
 }

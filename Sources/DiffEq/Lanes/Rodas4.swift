@@ -13,11 +13,12 @@ import Foundation
 public final class Rodas4<Scalar: RealScalar>: LaneSolver {
   @inlinable public var time: Double { now }
   public let state: UnsafeMutablePointer<Scalar>
-  @inlinable public var lanes: LaneStatus { status }
+  @inlinable public var lanes: LaneStatus { status.pointee }
   /// Steps tried so far, accepted or not.
   @inlinable public var steps: Int { tried }
   @usableFromInline var now: Double
-  @usableFromInline var status: LaneStatus
+  /// In memory of its own, since the compiler guards every use of a property of an object.
+  @usableFromInline let status: UnsafeMutablePointer<LaneStatus>
   @usableFromInline var tried = 0
   @usableFromInline let dimension: Int
   @usableFromInline let tolerance: Tolerance
@@ -33,7 +34,8 @@ public final class Rodas4<Scalar: RealScalar>: LaneSolver {
     self.dimension = dimension
     now = time
     self.tolerance = tolerance
-    status = LaneStatus(count: lanes)
+    status = .allocate(capacity: 1)
+    status.initialize(to: LaneStatus(count: lanes))
     let size = Swift.max(1, 13 * dimension + 2 * dimension * dimension)
     memory = .allocate(capacity: size)
     memory.initialize(repeating: .constant(0), count: size)
@@ -41,7 +43,11 @@ public final class Rodas4<Scalar: RealScalar>: LaneSolver {
     control = StepControl(step: 0, maximumStep: tolerance.maximumStep, order: 4)
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    memory.deallocate()
+    status.deinitialize(count: 1)
+    status.deallocate()
+  }
 
   public func restart() { hasSlope = false }
 
@@ -67,8 +73,8 @@ public final class Rodas4<Scalar: RealScalar>: LaneSolver {
     let begin = time
     var next = grid.partitioningIndex { $0 > begin }
     var tries = 0
-    if end > time && status.running != 0 && !hasSlope { prepare(field, end: end) }
-    while now < end && status.running != 0 {
+    if end > time && status.pointee.running != 0 && !hasSlope { prepare(field, end: end) }
+    while now < end && status.pointee.running != 0 {
       tries += 1
       if tries > tolerance.stepLimit {
         failRunning { _ in .stepLimit }

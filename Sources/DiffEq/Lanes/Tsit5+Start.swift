@@ -26,7 +26,7 @@ extension Tsit5 {
     for i in 0..<dimension { stage[i] = state[i] + Scalar.constant(guess) * slope(1)[i] }
     field.evaluate(now + guess, UnsafePointer(stage), slope(2))
     var step = Swift.min(100 * guess, end - now)
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) {
+    for lane in 0..<Scalar.laneCount where status.pointee.isRunning(lane) {
       var speed = 0.0
       var change = 0.0
       for i in 0..<dimension {
@@ -50,8 +50,8 @@ extension Tsit5 {
   /// Ends those running lanes for which a failure is given.
   @inlinable
   func failRunning(_ failure: (Int) -> SolverFailure?) {
-    for lane in 0..<Scalar.laneCount where status.isRunning(lane) {
-      if let cause = failure(lane) { status.fail(lane, cause, at: time) }
+    for lane in 0..<Scalar.laneCount where status.pointee.isRunning(lane) {
+      if let cause = failure(lane) { status.pointee.fail(lane, cause, at: time) }
     }
   }
 
@@ -59,6 +59,6 @@ extension Tsit5 {
   @inlinable
   func firstStep(end: Double) -> Double {
     firstStepWidth(
-      state: state, slope: slope(1), dimension: dimension, span: end - now, tolerance: tolerance, status: status)
+      state: state, slope: slope(1), dimension: dimension, span: end - now, tolerance: tolerance, status: status.pointee)
   }
 }

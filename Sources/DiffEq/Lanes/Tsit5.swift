@@ -10,16 +10,18 @@
 public final class Tsit5<Scalar: RealScalar>: LaneSolver {
   @inlinable public var time: Double { now }
   public let state: UnsafeMutablePointer<Scalar>
-  @inlinable public var lanes: LaneStatus { status }
+  @inlinable public var lanes: LaneStatus { status.pointee }
   /// Steps tried so far, accepted or not.
   @inlinable public var steps: Int { tried }
-  @usableFromInline var now: Double
-  @usableFromInline var status: LaneStatus
+  /// In memory of its own, since the compiler guards every use of a property of an object.
+  @usableFromInline let status: UnsafeMutablePointer<LaneStatus>
   @usableFromInline var tried = 0
   @usableFromInline let dimension: Int
   @usableFromInline let tolerance: Tolerance
   /// y, the next y, a stage's y, an interpolated y and k₁…k₇, one after the other.
   @usableFromInline let memory: UnsafeMutablePointer<Scalar>
+  /// The times of the stages, then that of the state.
+  @usableFromInline let times: UnsafeMutablePointer<Double>
   @usableFromInline var control: StepControl
   @usableFromInline var hasSlope = false
 
@@ -31,18 +33,30 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
     precondition(
       dimension >= 0 && (1...Scalar.laneCount).contains(lanes), "Tsit5: dimension \(dimension), \(lanes) lanes")
     self.dimension = dimension
-    now = time
     self.tolerance = tolerance
-    status = LaneStatus(count: lanes)
+    status = .allocate(capacity: 1)
+    status.initialize(to: LaneStatus(count: lanes))
+    times = .allocate(capacity: 6)
+    times.initialize(repeating: time, count: 6)
     memory = .allocate(capacity: Swift.max(1, 11 * dimension))
     memory.initialize(repeating: .constant(0), count: Swift.max(1, 11 * dimension))
     state = memory
     control = StepControl(step: 0, maximumStep: tolerance.maximumStep)
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    memory.deallocate()
+    times.deallocate()
+    status.deinitialize(count: 1)
+    status.deallocate()
+  }
 
   public func restart() { hasSlope = false }
+
+  @inlinable var now: Double {
+    get { times[5] }
+    set { times[5] = newValue }
+  }
 
   @usableFromInline var trial: UnsafeMutablePointer<Scalar> { memory + dimension }
   @usableFromInline var stage: UnsafeMutablePointer<Scalar> { memory + 2 * dimension }
@@ -66,11 +80,11 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
     let begin = time
     var next = grid.partitioningIndex { $0 > begin }
     var tries = 0
-    if end > begin && status.running != 0 && !hasSlope { prepare(field, end: end) }
+    if end > begin && status.pointee.running != 0 && !hasSlope { prepare(field, end: end) }
     // Locals, since the compiler guards every use of a property of an object.
     var control = self.control
     var time = begin
-    while time < end && status.running != 0 {
+    while time < end && status.pointee.running != 0 {
       tries += 1
       if tries > tolerance.stepLimit {
         failRunning { _ in .stepLimit }

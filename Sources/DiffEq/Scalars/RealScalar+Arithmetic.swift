@@ -47,6 +47,20 @@ extension RealScalar {
   @inlinable @inline(__always)
   public static func *= (left: inout Self, right: Self) { left = left * right }
 
+  /// The sum, term by term.
+  @inlinable
+  public static func sumDecays(
+    _ amplitudes: UnsafePointer<Self>, _ rates: UnsafePointer<Self>, until ends: UnsafePointer<Double>, count: Int,
+    at times: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Self>
+  ) {
+    for place in 0..<times.count {
+      let time = times[place]
+      var sum = constant(0)
+      for term in 0..<count where time < ends[term] { sum += amplitudes[term] * exponential(rates[term] * -time) }
+      sums[place] = sum
+    }
+  }
+
   /// Whether all lanes are finite, with all that they carry.
   @inlinable
   public var isFinite: Bool {

@@ -1,8 +1,41 @@
-// No lane is compared here, see `byPairs`: signs of integers tell what is out of range.
+// Signs of integers tell what is out of range, which is some instructions less than to compare.
 extension SIMD8 where Scalar == Double {
+  public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { exponentialSeries(x) }
+
+  public static func naturalLogarithm(_ x: SIMD8<Double>) -> SIMD8<Double> { logarithmSeries(x) }
+
+  @inlinable @inline(__always)
+  public static func power(_ x: SIMD8<Double>, _ y: SIMD8<Double>) -> SIMD8<Double> {
+    exponentialSeries(y * logarithmSeries(x))
+  }
+
+  // Written out so that the exponentials of different times, of which none waits for another, are computed side by side.
+  public static func sumDecays(
+    _ amplitudes: UnsafePointer<SIMD8<Double>>, _ rates: UnsafePointer<SIMD8<Double>>, until ends: UnsafePointer<Double>,
+    count: Int, at times: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<SIMD8<Double>>
+  ) {
+    for place in 0..<times.count { sums[place] = SIMD8(repeating: 0) }
+    for term in 0..<count {
+      let (amplitude, rate, end) = (amplitudes[term], rates[term], ends[term])
+      for place in 0..<times.count where times[place] < end {
+        sums[place] += amplitude * boundedExponential(rate * -times[place]).value
+      }
+    }
+  }
+
+  @inlinable @inline(__always)
+  static func exponentialSeries(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let (result, exponent) = boundedExponential(x)
+    // Beyond these exponents x may be anything, also not a number.
+    return isAnyNegative((SIMD8<Int64>(repeating: 2046) &- exponent) | (exponent &+ SIMD8<Int64>(repeating: 1 << 40)))
+      ? completed(exponential: result, x) : result
+  }
+
   /// x = k ln 2 + r with |r| ≤ ln 2 / 2; e^x = 2^k e^r, where e^r = 1 + r + r² P(r) with the polynomial P of degree 9 of
-  /// least relative error (3.7e-18, by Remez's exchange), odd and even powers apart.
-  public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  /// least relative error (3.7e-18, by Remez's exchange), odd and even powers apart. It holds for -2^50 < x < 709 and where
+  /// x is not a number.
+  @inlinable @inline(__always)
+  static func boundedExponential(_ x: SIMD8<Double>) -> (value: SIMD8<Double>, exponent: SIMD8<Int64>) {
     // Adding 1.5·2⁵² rounds to an integer, which then stands in the low bits, here as the exponent of 2^(k-1).
     let shifted = x * 1.442695040888963407 + (0x1.8p52 + 1022)
     let k = shifted - (0x1.8p52 + 1022)
@@ -21,16 +54,14 @@ extension SIMD8 where Scalar == Double {
     let exponent = bits &- SIMD8<Int64>(repeating: 0x4338_0000_0000_0000)
     let isTooSmall = (exponent &- SIMD8<Int64>(repeating: 1)) &>> 63
     let scaled = (series + series) * unsafeBitCast(bits &<< 52, to: SIMD8<Double>.self)
-    let result = unsafeBitCast(
-      unsafeBitCast(scaled, to: SIMD8<Int64>.self) & ~isTooSmall, to: SIMD8<Double>.self)
-    // Beyond these exponents x may be anything, also not a number.
-    return isAnyNegative((SIMD8<Int64>(repeating: 2046) &- exponent) | (exponent &+ SIMD8<Int64>(repeating: 1 << 40)))
-      ? completed(exponential: result, x) : result
+    let value = unsafeBitCast(unsafeBitCast(scaled, to: SIMD8<Int64>.self) & ~isTooSmall, to: SIMD8<Double>.self)
+    return (value, exponent)
   }
 
   /// x = 2^k m with √½ ≤ m < √2; ln m = 2 artanh(s), s = (m - 1)/(m + 1), by the minimax polynomial of fdlibm
   /// (Sun Microsystems 1993, e_log.c).
-  public static func naturalLogarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  @inlinable @inline(__always)
+  static func logarithmSeries(_ x: SIMD8<Double>) -> SIMD8<Double> {
     let halfRoots = SIMD8<UInt64>(repeating: 0x3FE6_A09E_667F_3BCD)
     let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self)
     let moved = bits &+ (SIMD8<UInt64>(repeating: 0x3FF0_0000_0000_0000) &- halfRoots)
@@ -54,22 +85,22 @@ extension SIMD8 where Scalar == Double {
     return isAnyNegative(isBelow | isAbove) ? completed(logarithm: result, x) : result
   }
 
-  @inline(never)
-  private static func completed(exponential: SIMD8<Double>, _ x: SIMD8<Double>) -> SIMD8<Double> {
+  @usableFromInline @inline(never)
+  static func completed(exponential: SIMD8<Double>, _ x: SIMD8<Double>) -> SIMD8<Double> {
     var result = exponential.replacing(with: Double.infinity, where: x .> 709.78)
     result = result.replacing(with: 0, where: x .< -708)
     return result.replacing(with: x, where: x .!= x)
   }
 
-  @inline(never)
-  private static func completed(logarithm: SIMD8<Double>, _ x: SIMD8<Double>) -> SIMD8<Double> {
+  @usableFromInline @inline(never)
+  static func completed(logarithm: SIMD8<Double>, _ x: SIMD8<Double>) -> SIMD8<Double> {
     var result = logarithm.replacing(with: x, where: x .> Double.greatestFiniteMagnitude)
     result = result.replacing(with: -Double.infinity, where: x .< Double.leastNormalMagnitude)
     return result.replacing(with: Double.nan, where: .!(x .>= 0))
   }
 
-  @inline(__always)
-  private static func isAnyNegative(_ numbers: SIMD8<Int64>) -> Bool {
+  @inlinable @inline(__always)
+  static func isAnyNegative(_ numbers: SIMD8<Int64>) -> Bool {
     let four = numbers.lowHalf | numbers.highHalf
     let two = four.lowHalf | four.highHalf
     return two[0] | two[1] < 0

@@ -40,9 +40,9 @@ extension Course {
   func beginStretch(until end: Double) -> (field: ModelField<M, Scalar>, stop: Double) {
     begin()
     let next = nextBreak()
-    seen.pointee.time = .nan
+    seen.pointee.begin()
     seen.pointee.exposure.today = today
-    if M.driver == .concentration, let kinetics { seen.pointee.decay.take(kinetics) }
+    if M.driver == .concentration, let kinetics { seen.pointee.course.take(kinetics) }
     let field = ModelField(
       model, dimension: dimension, parameters: UnsafePointer(parameters), today: today,
       rates: hasRates ? UnsafePointer(rates) : nil, kinetics: UnsafePointer(kinetics), origin: kineticsTime, end: next,
@@ -66,8 +66,8 @@ extension Course {
     var u = Exposure(
       concentration: Scalar.constant(0), metabolite: .constant(0), effect: .constant(0),
       today: M.driver == .today ? today : daily.value(before: time))
-    if M.driver == .concentration && seen.pointee.decay.count > 0 && time > kineticsTime {
-      u.concentration = seen.pointee.decay.value(after: time - kineticsTime)
+    if M.driver == .concentration && seen.pointee.course.count > 0 && time > kineticsTime {
+      u.concentration = seen.pointee.course.value(after: time - kineticsTime)
     } else if let kinetics {
       kinetics.pointee.see(after: time - kineticsTime, &u)
     }

@@ -102,7 +102,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
-    seen.pointee.decay.deallocate()
+    seen.pointee.deallocate()
     seen.deallocate()
     kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()

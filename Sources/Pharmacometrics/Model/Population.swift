@@ -92,8 +92,11 @@ public struct Population<M: Model>: Sendable {
   /// Individual parameters for any scalar: θ → θ·e^η and so on → covariates and derived parameters.
   @inlinable
   public func parameters<S: RealScalar>(covariates: [S], effects: [S]) -> [S] {
-    var parameters = typical.indices.map { place in
-      variability[place].apply(.constant(typical[place]), effectPlaces[place].map { effects[$0] } ?? .constant(0))
+    var parameters: [S] = []
+    parameters.reserveCapacity(typical.count)
+    for place in 0..<typical.count {
+      let effect = effectPlaces[place].map { effects[$0] } ?? .constant(0)
+      parameters.append(variability[place].apply(.constant(typical[place]), effect))
     }
     // A model without covariates gets a view of one element, which it never reads.
     let covariates = covariates.isEmpty ? [S.constant(0)] : covariates

@@ -41,7 +41,9 @@ public struct RandomEffects: Sendable, Hashable {
 
   /// A draw of all η.
   public func draw(_ generator: inout Generator) -> [Double] {
-    let normals = (0..<count).map { _ in generator.normal() }
+    let count = symbols.count
+    var normals = [Double](repeating: 0, count: count)
+    for place in 0..<count { normals[place] = generator.normal() }
     var effects = [Double](repeating: 0, count: count)
     var element = 0
     for row in 0..<count {
