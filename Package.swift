@@ -15,11 +15,16 @@ let hasSundials = FileManager.default.fileExists(atPath: "/usr/include/cvode/cvo
 let isStrict = environment["TITRATE_STRICT"] == "1"
 let strict: [String] = isStrict ? ["-warnings-as-errors"] : []
 
-// The vectors of AVX2 are used where the processor has them (`TITRATE_CPU=baseline`: not). They are twice as wide as those of
-// every x86-64; results are the same to the last bit, since each operation rounds alike and none are fused.
-let isWide =
-  environment["TITRATE_CPU", default: "native"] == "native"
-  && (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx2 ") ?? false
+// The vectors of AVX2 are used where the processor has them, twice as wide as those of every x86-64. Results are the
+// same to the last bit, since each operation rounds alike and none are fused. What is built so needs such a processor:
+// TITRATE_CPU=baseline builds for any, and for others.
+#if arch(x86_64)
+  let isWide =
+    environment["TITRATE_CPU", default: "native"] == "native"
+    && (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx2 ") ?? false
+#else
+  let isWide = false
+#endif
 let vectors: [String] = isWide ? ["-Xcc", "-mavx2"] : []
 
 func settings(_ flags: [String]) -> [SwiftSetting] {

@@ -5,9 +5,13 @@ import PackageDescription
 let environment = ProcessInfo.processInfo.environment
 
 // As in Titrate's own package.
-let isWide =
-  environment["TITRATE_CPU", default: "native"] == "native"
-  && (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx2 ") ?? false
+#if arch(x86_64)
+  let isWide =
+    environment["TITRATE_CPU", default: "native"] == "native"
+    && (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx2 ") ?? false
+#else
+  let isWide = false
+#endif
 let vectors: [String] = isWide ? ["-Xcc", "-mavx2"] : []
 
 // Benchmarks of Titrate against peer software; `make bench` builds and runs them together with the peers.

@@ -12,11 +12,12 @@ import Testing
       finalState: nil, ending: .terminal(event: "end"))
   }
 
-  private func clone(_ episodes: [Episode], _ history: NetworkConfiguration.History, steps: Int) throws -> CloningPolicy
-  {
+  private func clone(
+    _ episodes: [Episode], _ history: NetworkConfiguration.History, steps: Int, lapse: Double = 0
+  ) throws -> CloningPolicy {
     let result = try BehaviorCloning(
       .init(
-        network: .init(history: history, hidden: 16, layers: 1, embedding: 1, members: 1),
+        network: .init(history: history, hidden: 16, layers: 1, embedding: 1, members: 1, lapse: lapse),
         schedule: .init(steps: steps, batch: 50, learningRate: 1e-2, checkpointEvery: 25, patience: 10))
     ).train(
       on: episodes, validation: episodes, schema: TabularProblem.schema, actions: TabularProblem.actions,
@@ -37,6 +38,18 @@ import Testing
     let rows = try policy.probabilities([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
     #expect(abs(rows[0][1] - 0.3) < 0.03, "\(rows)")
     #expect(abs(rows[1][1] - 0.8) < 0.03, "\(rows)")
+  }
+
+  /// One decision in ten is a lapse, an action at random; the model with lapses knows that each is never rarer.
+  @Test func lapsesKeepSmallProbabilities() throws {
+    let episodes = (0..<200).map { oneStep(TabularProblem.state($0 % 2), $0 % 20 < 18 ? $0 % 2 : 1 - $0 % 2, "\($0)") }
+    let policy = try clone(episodes, .gru, steps: 400, lapse: 0.2)
+    var memory = try policy.start(count: 2)
+    let rows = try policy.probabilities([TabularProblem.state(0), TabularProblem.state(1)], memory: &memory)
+    for row in rows {
+      #expect(abs(row.reduce(0, +) - 1) < 1e-6 && row.allSatisfy { $0 >= 0.1 - 1e-6 }, "\(rows)")
+    }
+    #expect(abs(rows[0][0] - 0.9) < 0.02 && abs(rows[1][1] - 0.9) < 0.02, "\(rows)")
   }
 
   private func remembering(cue: Int, _ name: String) -> Episode {

@@ -159,14 +159,4 @@ import VirtualPatients
       #expect(volumes == course.volumes)
     }
   }
-
-  /// 10,000 courses on one thread in well under a second.
-  @Test func tenThousandPatientsAreFast() {
-    let cohort = GengCohort(gammaChemo: 2, gammaRadio: 2)
-    let clock = ContinuousClock()
-    var length = 0
-    let elapsed = clock.measure { for index in 0..<10_000 { length += cohort.patient(index, key: Self.key).length } }
-    #expect(elapsed < .seconds(2), "\(elapsed)")
-    #expect(length > 500_000)
-  }
 }

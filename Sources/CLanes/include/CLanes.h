@@ -1,8 +1,8 @@
 // Arithmetic of eight numbers at once, as whole vectors.
 //
-// Swift's own operators of SIMD8<Double> work element by element and leave it to the compiler to find the vectors again,
-// which it does by pairs, in part or not at all. These functions are inlined into the Swift code that calls them and reach
-// the compiler as vectors, of which it makes what the processor has: four pairs, two fours or one eight.
+// Swift's own operators of SIMD8<Double> work element by element and leave it to the compiler to find the vectors
+// again, which it does by pairs, in part or not at all. These functions are inlined into the Swift code that calls them
+// and reach the compiler as vectors, of which it makes what the processor has: four pairs, two fours or one eight.
 
 #ifndef CLANES_H
 #define CLANES_H

@@ -59,6 +59,7 @@ extension Tsit5 {
   @inlinable
   func firstStep(end: Double) -> Double {
     firstStepWidth(
-      state: state, slope: slope(1), dimension: dimension, span: end - now, tolerance: tolerance, status: status.pointee)
+      state: state, slope: slope(1), dimension: dimension, span: end - now, tolerance: tolerance,
+      status: status.pointee)
   }
 }

@@ -1,7 +1,7 @@
 public import CLanes
 
-// Written out for the concrete type, which prefers them to the equal operators of `SIMD` and of ``RealScalar``: those of
-// `SIMD` work lane by lane, see CLanes.h.
+// Written out for the concrete type, which prefers them to the equal operators of `SIMD` and of ``RealScalar``: those
+// of `SIMD` work lane by lane, see CLanes.h.
 extension SIMD8 where Scalar == Double {
   @inlinable @inline(__always)
   public static func + (left: SIMD8, right: SIMD8) -> SIMD8 { CLanesAdd(left, right) }

@@ -11,8 +11,9 @@ extension SIMD8 where Scalar == Double {
 
   // Written out so that the exponentials of different times, of which none waits for another, are computed side by side.
   public static func sumDecays(
-    _ amplitudes: UnsafePointer<SIMD8<Double>>, _ rates: UnsafePointer<SIMD8<Double>>, until ends: UnsafePointer<Double>,
-    count: Int, at times: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<SIMD8<Double>>
+    _ amplitudes: UnsafePointer<SIMD8<Double>>, _ rates: UnsafePointer<SIMD8<Double>>,
+    until ends: UnsafePointer<Double>, count: Int, at times: UnsafeBufferPointer<Double>,
+    into sums: UnsafeMutablePointer<SIMD8<Double>>
   ) {
     for place in 0..<times.count { sums[place] = SIMD8(repeating: 0) }
     for term in 0..<count {
@@ -32,8 +33,7 @@ extension SIMD8 where Scalar == Double {
   }
 
   /// x = k ln 2 + r with |r| ≤ ln 2 / 2; e^x = 2^k e^r, where e^r = 1 + r + r² P(r) with the polynomial P of degree 9 of
-  /// least relative error (3.7e-18, by Remez's exchange), odd and even powers apart. It holds for -2^50 < x < 709 and where
-  /// x is not a number.
+  /// least relative error (3.7e-18, by Remez's exchange), odd and even powers apart. It holds for -2^50 < x < 709.
   @inlinable @inline(__always)
   static func boundedExponential(_ x: SIMD8<Double>) -> (value: SIMD8<Double>, exponent: SIMD8<Int64>) {
     // Adding 1.5·2⁵² rounds to an integer, which then stands in the low bits, here as the exponent of 2^(k-1).

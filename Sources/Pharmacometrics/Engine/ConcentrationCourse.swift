@@ -4,7 +4,8 @@ public import DiffEq
 /// of their integrals, in memory of its own: what a solver asks for most. A copy of the kinetics would take longer.
 ///
 /// What rises under a constant input to its steady state, rise/λ (1 - e^(-λt)), counts as that steady state and an
-/// exponential more, but where λ is so small that the two would cancel. A term that decays is left out from the time on
+/// exponential more, but where λ is so small that the two would cancel: an infusion of T hours is exact to 1e-14/T of its
+/// peak. A term that decays is left out from the time on
 /// when it has fallen, in all lanes, below 2^-60 of the parent's slowest: a rounding of the sum is larger.
 @frozen @usableFromInline
 struct ConcentrationCourse<Scalar: RealScalar> {

@@ -93,6 +93,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
       let copy = UnsafeMutablePointer<LinearKinetics<Scalar>>.allocate(capacity: 1)
       copy.initialize(to: memory.pointee)
       kinetics = copy
+      if M.driver == .concentration && other.seen.pointee.course.count > 0 { seen.pointee.course.take(copy) }
     } else {
       kinetics = nil
     }

@@ -17,13 +17,33 @@ public struct NetworkConfiguration: Codable, Hashable, Sendable {
   public var embedding: Int
   /// Independent Q-heads.
   public var members: Int
+  /// The share of decisions that nothing explains, in an imitation of the log: each action is at least as likely as
+  /// `lapse` over their number (the lapse rate of psychophysics). Without it small probabilities are underestimated, and
+  /// importance weights run away, where people err at times.
+  ///
+  /// Source: Wichmann, Hill, Perception & Psychophysics 63:1293, 2001, doi:10.3758/BF03194544, equation 1.
+  public var lapse: Double
 
   /// The defaults of `hidden` and `layers` are d3rlpy 2.8.1's vector encoder, 256-256.
-  public init(history: History = .gru, hidden: Int = 256, layers: Int = 2, embedding: Int = 4, members: Int = 5) {
+  public init(
+    history: History = .gru, hidden: Int = 256, layers: Int = 2, embedding: Int = 4, members: Int = 5, lapse: Double = 0
+  ) {
     self.history = history
     self.hidden = hidden
     self.layers = layers
     self.embedding = embedding
     self.members = members
+    self.lapse = lapse
+  }
+
+  /// Without a lapse rate where none is given.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    history = try values.decode(History.self, forKey: .history)
+    hidden = try values.decode(Int.self, forKey: .hidden)
+    layers = try values.decode(Int.self, forKey: .layers)
+    embedding = try values.decode(Int.self, forKey: .embedding)
+    members = try values.decode(Int.self, forKey: .members)
+    lapse = try values.decodeIfPresent(Double.self, forKey: .lapse) ?? 0
   }
 }

@@ -184,6 +184,7 @@ struct ProblemList {
   mutating func network(_ path: String, _ network: NetworkConfiguration) {
     let counts = [("hidden", network.hidden), ("embedding", network.embedding), ("members", network.members)]
     for (name, count) in counts { atLeast(1, "\(path).\(name)", count) }
+    require("\(path).lapse", (0..<1).contains(network.lapse), "\(network.lapse) is not in [0, 1)")
   }
 
   mutating func schedule(_ path: String, _ schedule: TrainingSchedule) {

@@ -79,11 +79,11 @@ public final class CohortEnvironment<M: Model> {
   }
 
   /// What happened to a patient so far.
-  public func outcome(of place: Int) -> DosedOutcome { DosedOutcome(wards[place / 8].patients[place % 8]) }
+  public func outcome(of place: Int) -> DosedOutcome { DosedOutcome(wards[place / 8].patient(place % 8)) }
 
   /// The true value of an output at a patient's last visit.
   public func output(_ output: M.Output, of place: Int) -> Double {
-    wards[place / 8].patients[place % 8].outputs[output.rawValue]
+    wards[place / 8].patient(place % 8).outputs[output.rawValue]
   }
 
   private static func inParallel<Value: Sendable>(

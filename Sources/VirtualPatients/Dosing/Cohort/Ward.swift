@@ -2,16 +2,19 @@ import DiffEq
 import DosingMDP
 import Pharmacometrics
 import Stochastics
+import Synchronization
 
 /// Up to eight patients in lockstep.
-///
-/// A ward is changed by one thread at a time, the one that works on its index, and between two rounds by nobody: hence
-/// its properties that vary are not isolated.
 final class Ward<M: Model>: Sendable {
-  nonisolated(unsafe) private(set) var patients: [DosedPatient]
+  private struct State {
+    var patients: [DosedPatient]
+    let course: Course<M, SIMD8<Double>>
+    var day = 0
+  }
+
   let admissions: [Admission]
-  nonisolated(unsafe) private let course: Course<M, SIMD8<Double>>
-  nonisolated(unsafe) private var day = 0
+  /// One thread at a time works on a ward, so that none ever waits.
+  private let state: Mutex<State>
 
   init(_ environment: ModelEnvironment<M>, _ numbers: Range<Int>, key: Key) {
     let individuals = numbers.map { environment.individual($0, key: key) }
@@ -22,25 +25,33 @@ final class Ward<M: Model>: Sendable {
       let own = Array(outputs[(lane * width)..<((lane + 1) * width)])
       return environment.dosed(numbers.lowerBound + lane, individual, outputs: own, key: key)
     }
-    self.course = course
-    self.patients = patients
+    state = Mutex(State(patients: patients, course: course))
     admissions = patients.map { environment.admission(of: $0) }
   }
+
+  /// The patient of one lane.
+  func patient(_ lane: Int) -> DosedPatient { state.withLock { $0.patients[lane] } }
 
   /// Enters decisions and goes on to the next day on which somebody is seen again, or until all have left.
   func advance(
     _ environment: ModelEnvironment<M>, _ decisions: [(lane: Int, multiple: Double)]
   ) -> [(lane: Int, advance: Advance)] {
-    for (lane, multiple) in decisions { environment.plan.decide(&patients[lane], multiple: multiple) }
+    state.withLock { Self.advance(&$0, environment, decisions) }
+  }
+
+  private static func advance(
+    _ state: inout State, _ environment: ModelEnvironment<M>, _ decisions: [(lane: Int, multiple: Double)]
+  ) -> [(lane: Int, advance: Advance)] {
+    for (lane, multiple) in decisions { environment.plan.decide(&state.patients[lane], multiple: multiple) }
     var arrivals: [(lane: Int, advance: Advance)] = []
     var isSeen = false
     while !isSeen {
-      let present = patients.indices.filter { !patients[$0].hasEnded }
-      guard let end = present.map({ patients[$0].next.day }).min() else { break }
-      environment.follow(course, environment.eight, &patients, from: day, to: end)
-      day = end
-      for lane in present where patients[lane].hasEnded || patients[lane].next.day == end {
-        let advance = environment.plan.arrive(&patients[lane])
+      let present = state.patients.indices.filter { !state.patients[$0].hasEnded }
+      guard let end = present.map({ state.patients[$0].next.day }).min() else { break }
+      environment.follow(state.course, environment.eight, &state.patients, from: state.day, to: end)
+      state.day = end
+      for lane in present where state.patients[lane].hasEnded || state.patients[lane].next.day == end {
+        let advance = environment.plan.arrive(&state.patients[lane])
         isSeen = isSeen || advance.ending == nil
         arrivals.append((lane, advance))
       }
