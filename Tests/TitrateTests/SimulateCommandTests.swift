@@ -99,6 +99,7 @@ import Testing
     (["--set", "CLL=3"], ["CLL", "did you mean CL"]),
     (["--set", "CL=3 kg"], ["CL is in L/h", "kg"]),
     (["--set", "CL=much"], ["much is not a number"]),
+    (["--set", "CL=-3"], ["--set: the clearance is -3", "must be finite and not negative"]),
     (["--outputs", "SLDD"], ["SLDD", "did you mean SLD"]),
     (["--until", "5 furlongs"], ["--until", "furlongs"]),
     (["--regimen", "75 mg/m2 every 21d"], ["mg/m2", "BSA"]),

@@ -56,6 +56,18 @@ public struct CohortSimulation<M: Model>: Sendable {
   /// Given patients, at most eight.
   @inlinable
   public func follow(_ individuals: [Individual<M>], first: Int) -> PatientGroup<M> {
+    let isValid = individuals.map { $0.problem == nil }
+    guard isValid.contains(false) else { return followValid(individuals, first: first) }
+    // Another's parameters stand in for those that cannot be computed, so that the others are followed.
+    let other = zip(individuals, isValid).first { $1 }?.0 ?? population.typicalIndividual()
+    precondition(other.problem == nil, "\(M.description.name): \(other.problem ?? "")")
+    let group = followValid(zip(individuals, isValid).map { $1 ? $0 : other }, first: first)
+    let failures = zip(group.failures, isValid).map { $1 ? $0 : (cause: .invalidParameters, time: 0) }
+    return PatientGroup(first: first, individuals: individuals, values: group.values, failures: failures)
+  }
+
+  @inlinable
+  func followValid(_ individuals: [Individual<M>], first: Int) -> PatientGroup<M> {
     let course = Course<M, SIMD8<Double>>(Self.parameters(individuals), lanes: individuals.count, tolerance: tolerance)
     let factors = Self.factors(individuals)
     for dose in doses where dose.time <= grid[grid.count - 1] {

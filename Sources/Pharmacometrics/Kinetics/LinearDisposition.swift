@@ -116,35 +116,37 @@ extension LinearDisposition {
   /// A programmer's mistake ends here with the values; a NaN must not enter.
   @usableFromInline
   func requireValid() {
-    precondition(peripherals.count <= 2, "LinearDisposition: \(peripherals.count) peripherals, at most 2 are possible")
-    Self.require(volume, "volume", isPositive: true)
-    Self.require(clearance, "clearance")
-    Self.require(systemicFraction, "systemicFraction")
-    if let absorption { Self.require(absorption, "absorption", isPositive: true) }
-    if let effectRate { Self.require(effectRate, "effectRate", isPositive: true) }
-    for peripheral in peripherals { Self.require(peripheral) }
-    guard let metabolite else { return }
-    Self.require(metabolite.volume, "metabolite.volume", isPositive: true)
-    Self.require(metabolite.clearance, "metabolite.clearance")
-    Self.require(metabolite.formedFraction, "metabolite.formedFraction")
-    Self.require(metabolite.presystemicFraction, "metabolite.presystemicFraction")
-    if let peripheral = metabolite.peripheral { Self.require(peripheral) }
+    if let problem { preconditionFailure("LinearDisposition: \(problem)") }
   }
 
-  @usableFromInline
-  static func require(_ peripheral: Peripheral) {
-    require(peripheral.intercompartmentalClearance, "intercompartmentalClearance")
-    require(peripheral.volume, "peripheral volume", isPositive: true)
+  /// The first parameter that no drug can have; `nil` where there is none.
+  public var problem: String? {
+    if peripherals.count > 2 { return "\(peripherals.count) peripherals, at most 2 are possible" }
+    var problem = Self.problem(volume, "volume", isPositive: true) ?? Self.problem(clearance, "clearance")
+    problem = problem ?? Self.problem(systemicFraction, "systemic fraction")
+    problem = problem ?? absorption.flatMap { Self.problem($0, "absorption", isPositive: true) }
+    problem = problem ?? effectRate.flatMap { Self.problem($0, "rate of the effect compartment", isPositive: true) }
+    for peripheral in peripherals { problem = problem ?? Self.problem(peripheral) }
+    guard let metabolite else { return problem }
+    problem = problem ?? Self.problem(metabolite.volume, "metabolite's volume", isPositive: true)
+    problem = problem ?? Self.problem(metabolite.clearance, "metabolite's clearance")
+    problem = problem ?? Self.problem(metabolite.formedFraction, "formed fraction")
+    problem = problem ?? Self.problem(metabolite.presystemicFraction, "presystemic fraction")
+    return problem ?? metabolite.peripheral.flatMap(Self.problem)
   }
 
-  @usableFromInline
-  static func require(_ parameter: S, _ name: String, isPositive: Bool = false) {
+  private static func problem(_ peripheral: Peripheral) -> String? {
+    problem(peripheral.intercompartmentalClearance, "intercompartmental clearance")
+      ?? problem(peripheral.volume, "peripheral volume", isPositive: true)
+  }
+
+  private static func problem(_ parameter: S, _ name: String, isPositive: Bool = false) -> String? {
     for lane in 0..<S.laneCount {
       let value = parameter[lane: lane]
-      precondition(
-        parameter.isFinite(lane: lane) && (isPositive ? value > 0 : value >= 0),
-        "LinearDisposition: \(name) \(value) of lane \(lane) must be finite and \(isPositive ? "positive" : "not negative")"
-      )
+      if !(parameter.isFinite(lane: lane) && (isPositive ? value > 0 : value >= 0)) {
+        return "the \(name) is \(value), and must be finite and \(isPositive ? "positive" : "not negative")"
+      }
     }
+    return nil
   }
 }

@@ -17,6 +17,7 @@ struct CohortStudy<M: Model>: Sendable {
     for (symbol, value) in request.settings {
       do throws(UnknownName) { try population.set(symbol, value) } catch { problems.append("--set: \(error)") }
     }
+    if let problem = population.typicalIndividual().problem { problems.append("--set: \(problem)") }
     outputs =
       request.outputs.isEmpty
       ? description.outputs
@@ -78,7 +79,8 @@ struct CohortStudy<M: Model>: Sendable {
     values.reserveCapacity(groups.count * 8 * grid.outputRows.count * outputs.count)
     for group in groups {
       for lane in 0..<group.count {
-        var end = group.failures[lane]?.time ?? .infinity
+        // Of a patient who could not be followed at all nothing is told.
+        var end = group.failures[lane].map { $0.cause == .invalidParameters ? -.infinity : $0.time } ?? .infinity
         if let outcome = clinical?.outcome(of: lane, in: group, key: key) {
           summary.insert(outcome)
           if outcome.survival.isEvent { end = min(end, outcome.survival.time) }

@@ -152,6 +152,34 @@ struct DepotProbe: DrivenProbe {
 
   @Test func dosesThroughADepot() { agrees(DepotProbe.self) }
 
+  /// Whoever cannot be computed fails alone.
+  @Test func impossibleParametersFailTheirLane() throws {
+    let population = Population<CentralProbe>()
+    var individuals = (0..<3).map { _ in population.typicalIndividual() }
+    individuals[1].parameters[ProbeParameter.clearance.rawValue] = -5
+    let doses = [DoseEvent(time: 0, amount: 40, duration: 1)]
+    let simulation = try CohortSimulation(population, doses: doses, grid: [0, 1, 6])
+    let group = simulation.follow(individuals, first: 0)
+    #expect(group.failures[0] == nil && group.failures[2] == nil)
+    #expect(group.failures[1]?.cause == .invalidParameters)
+    #expect(individuals[1].problem == "the clearance is -5.0, and must be finite and not negative")
+    let alone = simulation.follow([individuals[0]], first: 0)
+    for lane in [0, 2] {
+      #expect(group.value(.exposure, at: 2, lane: lane) == alone.value(.exposure, at: 2, lane: 0))
+    }
+  }
+
+  /// A covariate of the data that nobody has (a code for a missing one, say) is named with its row.
+  @Test func impossibleCovariateOfADataset() throws {
+    let dataset = try NonmemDataset(csv: "ID,TIME,AMT,EVID,WT\n1,0,400,1,70\n1,24,0,0,70\n2,0,400,1,-999\n")
+    let error = #expect(throws: NonmemDataError.self) {
+      _ = try ModelRegistry.model(named: "imatinib-gotta")
+        .replay(dataset, settings: [], outputs: [], tolerance: Tolerance())
+    }
+    let problems = try #require(error).problems
+    #expect(problems.map(\.row) == [4] && problems[0].message.contains("the clearance is -"), "\(problems)")
+  }
+
   /// What the drug drives is its integral: all that was given leaves through the clearance.
   @Test func exposureIsAmountOverClearance() {
     let read = Self.course(CentralProbe.self, Self.parameters(6))

@@ -31,7 +31,8 @@ extension DocetaxelKloft {
         .concentration, "CP", "docetaxel in plasma", unit: "mg/L", .combined(additive: 0, proportional: 0.268)),
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L", .logNormal(standardDeviation: 0.424093)),
     ],
-    dosing: .kinetics(), regimen: "75 mg/m2 over 1h every 21d x6",
+    dosing: .kinetics(), laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "75 mg/m2 over 1h every 21d x6",
     claims: [.nonNegativeStates, .steadyWithoutDrug([.neutrophils]), .proportionalToDose([.concentration])])
 
   typealias Line = ModelDescription<DocetaxelKloft>.Parameter

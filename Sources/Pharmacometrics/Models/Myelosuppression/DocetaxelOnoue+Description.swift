@@ -34,6 +34,7 @@ extension DocetaxelOnoue {
       .init(.concentration, "CP", "docetaxel in plasma", unit: "mg/L"),
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L"),
     ],
-    dosing: .kinetics(), regimen: "100 mg over 1h every 21d x10",
+    dosing: .kinetics(), laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "100 mg over 1h every 21d x10",
     claims: [.nonNegativeStates, .steadyWithoutDrug([.neutrophils]), .proportionalToDose([.concentration])])
 }

@@ -38,6 +38,7 @@ extension DocetaxelOzawa {
         .concentration, "CP", "docetaxel in plasma", unit: "mg/L", .combined(additive: 0, proportional: 0.268)),
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L", .logNormal(standardDeviation: 0.291)),
     ],
-    dosing: .kinetics(), regimen: "60 mg/m2 over 1h every 21d x6",
+    dosing: .kinetics(), laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "60 mg/m2 over 1h every 21d x6",
     claims: [.nonNegativeStates, .proportionalToDose([.concentration])])
 }

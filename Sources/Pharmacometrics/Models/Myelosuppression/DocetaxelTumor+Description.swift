@@ -38,6 +38,7 @@ extension DocetaxelTumor {
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L"),
       .init(.tumor, "SLD", "sum of longest diameters", unit: "mm"),
     ],
-    dosing: .kinetics(), tumorSize: .tumor, regimen: "75 mg/m2 over 1h every 21d x8",
+    dosing: .kinetics(), tumorSize: .tumor, laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "75 mg/m2 over 1h every 21d x8",
     claims: [.nonNegativeStates, .steadyWithoutDrug([.neutrophils]), .proportionalToDose([.concentration])])
 }

@@ -36,6 +36,7 @@ extension FribergDocetaxel {
       .init(.concentration, "CP", "docetaxel in plasma", unit: "mg/L"),
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L"),
     ],
-    dosing: .kinetics(), regimen: "75 mg/m2 over 1h every 21d x6",
+    dosing: .kinetics(), laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "75 mg/m2 over 1h every 21d x6",
     claims: [.nonNegativeStates, .steadyWithoutDrug([.neutrophils]), .proportionalToDose([.concentration])])
 }

@@ -25,7 +25,8 @@ extension NabPaclitaxelChen {
       .init(.concentration, "CP", "paclitaxel in plasma", unit: "ug/L", .logNormal(standardDeviation: 0.265)),
       .init(.neutrophils, "ANC", "neutrophils", unit: "10*9/L", .logNormal(standardDeviation: 0.291)),
     ],
-    dosing: .state(.central), regimen: "260 mg/m2 over 30min every 21d x6",
+    dosing: .state(.central), laboratory: [.init(.neutrophils, .neutrophils)],
+    regimen: "260 mg/m2 over 30min every 21d x6",
     claims: [
       .nonNegativeStates, .steadyWithoutDrug([.neutrophils]),
       .massBalance([.central, .peripheral, .secondPeripheral, .eliminated]),
