@@ -1,7 +1,5 @@
 /// Why a lane could not be integrated to its end.
 public enum SolverFailure: UInt8, Error, Sendable, Hashable {
-  /// The equations have parameters that nothing real can have, so that integration did not begin.
-  case invalidParameters = 1
   /// The state or its slope, with their sensitivities, is not finite even after the smallest step, or the event
   /// function is not a number.
   case notFinite = 2
@@ -9,6 +7,8 @@ public enum SolverFailure: UInt8, Error, Sendable, Hashable {
   case stepUnderflow = 3
   /// The permitted number of steps is used up.
   case stepLimit = 4
+  /// The equations have parameters that nothing real can have, so that integration did not begin.
+  case invalidParameters = 5
 }
 
 /// How a lane's integration ended.
