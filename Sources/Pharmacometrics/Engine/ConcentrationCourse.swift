@@ -5,8 +5,8 @@ public import DiffEq
 ///
 /// What rises under a constant input to its steady state, rise/λ (1 - e^(-λt)), counts as that steady state and an
 /// exponential more, but where λ is so small that the two would cancel: an infusion of T hours is exact to 1e-14/T of its
-/// peak. A term that decays is left out from the time on
-/// when it has fallen, in all lanes, below 2^-60 of the parent's slowest: a rounding of the sum is larger.
+/// peak. A term that decays is left out from the time on when it has fallen, in all lanes, below 2^-60 of the parent's
+/// slowest: a rounding of the sum is larger.
 @frozen @usableFromInline
 struct ConcentrationCourse<Scalar: RealScalar> {
   /// Rates in 1/h, then amplitudes in mg/L, then what a constant input adds in mg/L/h.
