@@ -26,6 +26,7 @@ test: ## lint, dependency check and all tests
 	@scripts/setup --test
 	@$(MAKE) --no-print-directory lint
 	@$(BUILD) --build-tests
+	@scripts/check-vectors --self-test
 	@scripts/check-vectors "$$($(BUILD) --show-bin-path)/titrate"
 	@scripts/run-tests
 

@@ -119,7 +119,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: tests),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities", "TestSupport"], swiftSettings: tests),
     .testTarget(name: "StochasticsTests", dependencies: ["Stochastics", "TestSupport"], swiftSettings: tests),
-    .testTarget(name: "DiffEqTests", dependencies: ["DiffEq", "TestSupport"], swiftSettings: tests),
+    .testTarget(
+      name: "DiffEqTests", dependencies: ["DiffEq", "Stochastics", "TestSupport"], swiftSettings: tests),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Stochastics", "TestSupport"], exclude: ["Golden"],
       swiftSettings: tests),

@@ -4,8 +4,8 @@
      cvode_docetaxel PATIENTS TOLERANCE OUT
 
    PATIENTS holds a patient on each line, as `TitrateBenchmarks simulate --out` writes them; OUT gets neutrophils and
-   tumor of every day. Prints JSON; time is the processor's. BDF with the analytic Jacobian, dense; solver memory is made once and started anew at
-   each jump. The absolute tolerance is a hundredth of the relative one. */
+   tumor of every day. Prints JSON; time is the processor's. BDF with the analytic Jacobian, dense; solver memory is made
+   once and started anew at each jump. The absolute tolerance is a hundredth of the relative one. */
 #include <cvode/cvode.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>

@@ -1,5 +1,6 @@
 import DiffEq
 import Foundation
+import Stochastics
 import TestSupport
 import Testing
 
@@ -63,5 +64,16 @@ struct ScalarTests {
       }
     }
     #expect(pow(Dual(0, derivative: 1), 2.5).derivative == 0)
+  }
+
+  /// `power` is compiled here, with pairs; its parts in the library, with the vectors of the processor. Both round alike,
+  /// to the last bit.
+  @Test(.tags(.law)) func vectorsOfAnyWidthAgree() {
+    var generator = Key(seed: 9).generator
+    for _ in 0..<2000 {
+      let x = SIMD8((0..<8).map { _ in Double.exponential(6 * generator.normal()) })
+      let y = SIMD8((0..<8).map { _ in 3 * generator.normal() })
+      #expect(SIMD8<Double>.power(x, y) == SIMD8.exponential(y * SIMD8.naturalLogarithm(x)))
+    }
   }
 }

@@ -134,7 +134,6 @@ extension Tsit5 {
     status.pointee.keepFailed(state, in: target, dimension)
   }
 
-  // swift-format-ignore: one weight for each of the seven stages
   @inlinable
   func blend(
     _ w: (Double, Double, Double, Double, Double, Double, Double), _ h: Double,

@@ -31,16 +31,16 @@ public struct DatasetReplay: Sendable {
     }
     let places = study.outputs.map(\.index.rawValue)
     let population = study.simulation.population
+    @Sendable func individual(_ record: NonmemRecord) -> Individual<M> {
+      population.typicalIndividual { record.covariates[$0.uppercased()] ?? nil }
+    }
     let problems = dataset.subjects.flatMap(\.records).compactMap { record in
-      population.typicalIndividual { record.covariates[$0.uppercased()] ?? nil }.problem.map {
+      individual(record).problem.map {
         NonmemProblem(row: record.row, column: nil, message: "with these covariates \($0)")
       }
     }
     guard problems.isEmpty else { throw NonmemDataError(problems) }
     return try dataset.subjects.flatMap { subject in
-      @Sendable func individual(_ record: NonmemRecord) -> Individual<M> {
-        population.typicalIndividual { record.covariates[$0.uppercased()] ?? nil }
-      }
       guard let first = subject.records.first else { return [Row]() }
       let start = ModelCompartments(individual(first), tolerance: tolerance)
       return try NonmemReplay.readings(
