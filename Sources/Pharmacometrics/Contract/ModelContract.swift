@@ -54,7 +54,7 @@ public struct ModelContract<M: Model>: Sendable {
   /// Tight enough that differences between ways of computing are not the solver's.
   @usableFromInline var tight: Tolerance {
     M.Method.isImplicit
-      ? Tolerance(relative: 1e-7, absolute: 1e-9) : Tolerance(relative: 1e-9, absolute: 1e-11)
+      ? Tolerance(relative: 1e-8, absolute: 1e-10) : Tolerance(relative: 1e-9, absolute: 1e-11)
   }
 
   /// The typical patient and drawn ones.
