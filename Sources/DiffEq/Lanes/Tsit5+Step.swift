@@ -24,47 +24,35 @@ extension Tsit5 {
     return false
   }
 
-  /// Tells the field the times of the stages.
-  @inlinable @inline(__always)
-  func foresee<Field: VectorField<Scalar>>(_ field: Field, _ time: Double, _ h: Double) {
-    times[0] = time + 0.161 * h
-    times[1] = time + 0.327 * h
-    times[2] = time + 0.9 * h
-    times[3] = time + 0.9800255409045097 * h
-    times[4] = time + h
-    field.foresee(UnsafeBufferPointer(start: times, count: 5))
-  }
-
   /// k₂…k₇ and the new state.
   @inlinable
   func stages<Field: VectorField<Scalar>>(_ field: Field, _ time: Double, _ h: Double) {
-    foresee(field, time, h)
     let n = dimension
     let (k1, k2, k3, k4, k5, k6) = (slope(1), slope(2), slope(3), slope(4), slope(5), slope(6))
     let (y, s) = (state, stage)
     let a21 = Scalar.constant(h * 0.161)
     for i in 0..<n { s[i] = y[i] + a21 * k1[i] }
-    field.evaluate(times[0], UnsafePointer(s), k2)
+    field.evaluate(time + 0.161 * h, UnsafePointer(s), k2)
     combine(h, -0.008480655492356989, 0.335480655492357, into: s)
-    field.evaluate(times[1], UnsafePointer(s), k3)
+    field.evaluate(time + 0.327 * h, UnsafePointer(s), k3)
     let a41 = Scalar.constant(h * 2.8971530571054935)
     let a42 = Scalar.constant(h * -6.359448489975075)
     let a43 = Scalar.constant(h * 4.3622954328695815)
     for i in 0..<n { s[i] = y[i] + a41 * k1[i] + a42 * k2[i] + a43 * k3[i] }
-    field.evaluate(times[2], UnsafePointer(s), k4)
+    field.evaluate(time + 0.9 * h, UnsafePointer(s), k4)
     let a51 = Scalar.constant(h * 5.325864828439257)
     let a52 = Scalar.constant(h * -11.748883564062828)
     let a53 = Scalar.constant(h * 7.4955393428898365)
     let a54 = Scalar.constant(h * -0.09249506636175525)
     for i in 0..<n { s[i] = y[i] + a51 * k1[i] + a52 * k2[i] + a53 * k3[i] + a54 * k4[i] }
-    field.evaluate(times[3], UnsafePointer(s), k5)
+    field.evaluate(time + 0.9800255409045097 * h, UnsafePointer(s), k5)
     let a61 = Scalar.constant(h * 5.86145544294642)
     let a62 = Scalar.constant(h * -12.92096931784711)
     let a63 = Scalar.constant(h * 8.159367898576159)
     let a64 = Scalar.constant(h * -0.071584973281401)
     let a65 = Scalar.constant(h * -0.028269050394068383)
     for i in 0..<n { s[i] = y[i] + a61 * k1[i] + a62 * k2[i] + a63 * k3[i] + a64 * k4[i] + a65 * k5[i] }
-    field.evaluate(times[4], UnsafePointer(s), k6)
+    field.evaluate(time + h, UnsafePointer(s), k6)
     let a71 = Scalar.constant(h * 0.09646076681806523)
     let a72 = Scalar.constant(h * 0.01)
     let a73 = Scalar.constant(h * 0.4798896504144996)
@@ -75,7 +63,7 @@ extension Tsit5 {
     for i in 0..<n {
       target[i] = y[i] + a71 * k1[i] + a72 * k2[i] + a73 * k3[i] + a74 * k4[i] + a75 * k5[i] + a76 * k6[i]
     }
-    field.evaluate(times[4], UnsafePointer(target), slope(7))
+    field.evaluate(time + h, UnsafePointer(target), slope(7))
   }
 
   /// The sum over components of (error / tolerance)² in each lane.

@@ -20,8 +20,8 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
   @usableFromInline let tolerance: Tolerance
   /// y, the next y, a stage's y, an interpolated y and k₁…k₇, one after the other.
   @usableFromInline let memory: UnsafeMutablePointer<Scalar>
-  /// The times of the stages, then that of the state.
-  @usableFromInline let times: UnsafeMutablePointer<Double>
+  /// The time of the state, likewise.
+  @usableFromInline let clock: UnsafeMutablePointer<Double>
   @usableFromInline var control: StepControl
   @usableFromInline var hasSlope = false
 
@@ -36,8 +36,8 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
     self.tolerance = tolerance
     status = .allocate(capacity: 1)
     status.initialize(to: LaneStatus(count: lanes))
-    times = .allocate(capacity: 6)
-    times.initialize(repeating: time, count: 6)
+    clock = .allocate(capacity: 1)
+    clock.initialize(to: time)
     memory = .allocate(capacity: Swift.max(1, 11 * dimension))
     memory.initialize(repeating: .constant(0), count: Swift.max(1, 11 * dimension))
     state = memory
@@ -46,7 +46,7 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
 
   deinit {
     memory.deallocate()
-    times.deallocate()
+    clock.deallocate()
     status.deinitialize(count: 1)
     status.deallocate()
   }
@@ -54,8 +54,8 @@ public final class Tsit5<Scalar: RealScalar>: LaneSolver {
   public func restart() { hasSlope = false }
 
   @inlinable var now: Double {
-    get { times[5] }
-    set { times[5] = newValue }
+    get { clock.pointee }
+    set { clock.pointee = newValue }
   }
 
   @usableFromInline var trial: UnsafeMutablePointer<Scalar> { memory + dimension }

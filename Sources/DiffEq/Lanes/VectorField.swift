@@ -9,15 +9,6 @@ public protocol VectorField<Scalar> {
   var dimension: Int { get }
   /// Writes f(t, y) to `slope`; both buffers have `dimension` elements.
   func evaluate(_ time: Double, _ state: UnsafePointer<Scalar>, _ slope: UnsafeMutablePointer<Scalar>)
-  /// Tells at which times slopes will be asked for next, so that what depends on time alone can be computed for all of
-  /// them at once, which takes less than one by one. There may be none to compute.
-  func foresee(_ times: UnsafeBufferPointer<Double>)
-}
-
-extension VectorField {
-  /// Computes nothing beforehand.
-  @inlinable @inline(__always)
-  public func foresee(_ times: UnsafeBufferPointer<Double>) {}
 }
 
 /// A vector field that knows its Jacobian, as implicit solvers need.

@@ -49,16 +49,13 @@ extension RealScalar {
 
   /// The sum, term by term.
   @inlinable
-  public static func sumDecays(
+  public static func sumOfDecays(
     _ amplitudes: UnsafePointer<Self>, _ rates: UnsafePointer<Self>, until ends: UnsafePointer<Double>, count: Int,
-    at times: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Self>
-  ) {
-    for place in 0..<times.count {
-      let time = times[place]
-      var sum = constant(0)
-      for term in 0..<count where time < ends[term] { sum += amplitudes[term] * exponential(rates[term] * -time) }
-      sums[place] = sum
-    }
+    at time: Double
+  ) -> Self {
+    var sum = constant(0)
+    for term in 0..<count where time < ends[term] { sum += amplitudes[term] * exponential(rates[term] * -time) }
+    return sum
   }
 
   /// Whether all lanes are finite, with all that they carry.

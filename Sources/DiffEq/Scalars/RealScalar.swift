@@ -23,17 +23,17 @@ public protocol RealScalar: Sendable {
   static func squareRoot(_ x: Self) -> Self
   /// x to the power y for x ≥ 0, lane by lane; 0 where x is 0 and y is positive.
   static func power(_ x: Self, _ y: Self) -> Self
-  /// Σ aᵢ e^(-λᵢ t) at some times t over the terms that end later than t, lane by lane.
+  /// Σ aᵢ e^(-λᵢ t) over the terms that end later than t, lane by lane.
   /// - Parameters:
   ///   - amplitudes: aᵢ.
   ///   - rates: λᵢ, at least 0.
   ///   - ends: when each term counts no more.
   ///   - count: how many terms.
-  ///   - times: t, at least 0; λᵢ t may be up to 2^50.
-  ///   - sums: where the sums go, one for each time.
-  static func sumDecays(
+  ///   - time: t, at least 0; λᵢ t may be up to 2^50.
+  static func sumOfDecays(
     _ amplitudes: UnsafePointer<Self>, _ rates: UnsafePointer<Self>, until ends: UnsafePointer<Double>, count: Int,
-    at times: UnsafeBufferPointer<Double>, into sums: UnsafeMutablePointer<Self>)
+    at time: Double
+  ) -> Self
   /// `first` in the lanes where `condition` is at least 0, else `second` (also where it is not a number).
   static func choose(whereNotNegative condition: Self, _ first: Self, _ second: Self) -> Self
   /// The larger of |x| and |y|, lane by lane, without the derivatives where there are any.

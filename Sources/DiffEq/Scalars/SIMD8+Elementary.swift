@@ -12,19 +12,16 @@ extension SIMD8 where Scalar == Double {
     exponentialSeries(y * logarithmSeries(x))
   }
 
-  // Written out so that the exponentials of different times, of which none waits for another, are computed side by side.
-  public static func sumDecays(
+  // Written out, since these exponents need no check and the exponential no call.
+  public static func sumOfDecays(
     _ amplitudes: UnsafePointer<SIMD8<Double>>, _ rates: UnsafePointer<SIMD8<Double>>,
-    until ends: UnsafePointer<Double>, count: Int, at times: UnsafeBufferPointer<Double>,
-    into sums: UnsafeMutablePointer<SIMD8<Double>>
-  ) {
-    for place in 0..<times.count { sums[place] = SIMD8(repeating: 0) }
-    for term in 0..<count {
-      let (amplitude, rate, end) = (amplitudes[term], rates[term], ends[term])
-      for place in 0..<times.count where times[place] < end {
-        sums[place] += amplitude * boundedExponential(rate * -times[place]).value
-      }
+    until ends: UnsafePointer<Double>, count: Int, at time: Double
+  ) -> SIMD8<Double> {
+    var sum = SIMD8<Double>(repeating: 0)
+    for term in 0..<count where time < ends[term] {
+      sum += amplitudes[term] * boundedExponential(rates[term] * -time).value
     }
+    return sum
   }
 
   @inlinable @inline(__always)

@@ -48,17 +48,8 @@ struct ConcentrationCourse<Scalar: RealScalar> {
   /// The concentration at a time after that of ``take(_:)``.
   @inlinable
   func value(after hours: Double) -> Scalar {
-    var value = Scalar.constant(0)
-    withUnsafePointer(to: hours) { values(after: UnsafeBufferPointer(start: $0, count: 1), into: &value) }
-    return value
-  }
-
-  /// The concentrations at some times after that of ``take(_:)``.
-  @inlinable
-  func values(after hours: UnsafeBufferPointer<Double>, into values: UnsafeMutablePointer<Scalar>) {
-    Scalar.sumDecays(numbers + Self.limit, numbers, until: ends, count: count, at: hours, into: values)
-    guard !isPlain else { return }
-    for place in 0..<hours.count { values[place] = completed(values[place], hours[place]) }
+    let decaying = Scalar.sumOfDecays(numbers + Self.limit, numbers, until: ends, count: count, at: hours)
+    return isPlain ? decaying : completed(decaying, hours)
   }
 
   /// The sum with what does not only decay.

@@ -40,7 +40,7 @@ extension Course {
   func beginStretch(until end: Double) -> (field: ModelField<M, Scalar>, stop: Double) {
     begin()
     let next = nextBreak()
-    seen.pointee.begin()
+    seen.pointee.time = .nan
     seen.pointee.exposure.today = today
     if M.driver == .concentration, let kinetics { seen.pointee.course.take(kinetics) }
     let field = ModelField(

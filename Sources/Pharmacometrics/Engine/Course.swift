@@ -103,7 +103,7 @@ public final class Course<M: Model, Scalar: RealScalar> {
     parameters.deallocate()
     outputs.deallocate()
     rates.deallocate()
-    seen.pointee.deallocate()
+    seen.pointee.course.deallocate()
     seen.deallocate()
     kinetics?.deinitialize(count: 1)
     kinetics?.deallocate()

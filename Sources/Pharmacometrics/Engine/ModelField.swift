@@ -56,20 +56,10 @@ public import DiffEq
     guard M.driver == .concentration, time != seen.pointee.time else { return }
     seen.pointee.time = time
     if seen.pointee.course.count > 0 {
-      seen.pointee.exposure.concentration = seen.pointee.concentration(after: time - origin)
+      seen.pointee.exposure.concentration = seen.pointee.course.value(after: time - origin)
     } else if let kinetics {
       kinetics.pointee.see(after: time - origin, &seen.pointee.exposure)
     }
-  }
-
-  @inlinable
-  public func foresee(_ times: UnsafeBufferPointer<Double>) {
-    guard M.driver == .concentration, let seen, seen.pointee.course.count > 0 else { return }
-    let (hours, count) = (seen.pointee.hours, Swift.min(times.count, SeenExposure<Scalar>.limit))
-    for place in 0..<count { hours[place] = Swift.min(times[place], last) - origin }
-    seen.pointee.course.values(
-      after: UnsafeBufferPointer(start: hours, count: count), into: seen.pointee.concentrations)
-    (seen.pointee.count, seen.pointee.next) = (count, 0)
   }
 
   /// What drives the derivative, seen anew.
