@@ -116,7 +116,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
     // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: tests),
+    .target(
+      name: "TestSupport", dependencies: ["DosingMDP", "Stochastics"], path: "Tests/TestSupport", swiftSettings: tests),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities", "TestSupport"], swiftSettings: tests),
     .testTarget(name: "StochasticsTests", dependencies: ["Stochastics", "TestSupport"], swiftSettings: tests),
     .testTarget(
