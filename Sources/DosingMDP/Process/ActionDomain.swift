@@ -17,9 +17,10 @@ public enum ActionDomain: Codable, Hashable, Sendable {
   public var isContinuous: Bool { if case .amounts = self { true } else { false } }
 
   /// The amounts that stand for points of [-1, 1], the range in which networks act: lower + (x + 1) (upper - lower) / 2.
+  /// A point beyond, such as a draw from a normal distribution, stands for the bound.
   public func amounts(_ points: [Float]) -> [Double] {
     guard case .amounts(let lower, let upper) = self else { return [] }
-    return points.indices.map { lower[$0] + (Double(points[$0]) + 1) / 2 * (upper[$0] - lower[$0]) }
+    return points.indices.map { lower[$0] + (Double(max(-1, min(1, points[$0]))) + 1) / 2 * (upper[$0] - lower[$0]) }
   }
 
   /// The points of [-1, 1] of amounts; the inverse of ``amounts(_:)``.

@@ -1,0 +1,147 @@
+public import DosingMDP
+public import Stochastics
+public import Tensors
+
+/// PPO: steps along the policy gradient that are clipped where the policy has moved away from the one that acted.
+///
+///     ratio = π(a|s) / π_old(a|s)
+///     L_clip = -mean min(ratio A, clip(ratio, 1 - ε, 1 + ε) A)                                          (7)
+///     L = L_clip + c_1 mean (V(s) - R)² - c_2 mean entropy                                              (9)
+///
+/// A are λ-advantages (11), normalized in each minibatch, and R = A + V_old the λ-returns.
+/// Source: Schulman, Wolski, Dhariwal, Radford, Klimov 2017, arXiv:1707.06347. Defaults are Stable-Baselines3's: tanh
+/// networks of 64-64 that start orthogonal, Adam with ε 1e-5.
+public struct ProximalPolicyOptimization: RolloutLearner {
+  public struct Configuration: Codable, Hashable, Sendable {
+    public var network = ActorCriticConfiguration(
+      perceptron: PerceptronConfiguration(hidden: [64, 64], activation: .tanh), critics: 1)
+    public var learningRate = 3e-4
+    /// ε.
+    public var clip = 0.2
+    /// Whether learning rate and clip go to zero in equal steps over training.
+    public var isAnnealed = false
+    /// Passes over a rollout.
+    public var epochs = 10
+    /// Decisions in a minibatch.
+    public var batch = 64
+    /// λ of the advantages.
+    public var lambda = 0.95
+    /// c_1.
+    public var valueWeight = 0.5
+    /// c_2.
+    public var entropyWeight = 0.0
+    /// Joint norm that gradients are clipped to.
+    public var gradientClip = 0.5
+    public var normalizesAdvantages = true
+    /// Learning from a rollout ends where the mean divergence from the old policy is above 1.5 times this; 0 for never.
+    public var targetDivergence = 0.0
+    /// log σ of the points of amounts at the start.
+    public var logDeviation = 0.0
+
+    public init() {}
+  }
+
+  public static let profile = AlgorithmProfile(
+    name: "ppo", title: "Proximal policy optimization", source: "Schulman et al. 2017, arXiv:1707.06347",
+    actions: .either, training: .rollout(RolloutConfiguration()))
+
+  public let configuration: Configuration
+  private let actor: StochasticActor
+  private let critic: EncodedPerceptron
+  private var optimizer: Adam
+
+  public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
+    self.configuration = configuration
+    let keys = key.child(.initialization).split(2)
+    actor = try StochasticActor(
+      configuration.network, process: process, logDeviation: configuration.logDeviation, key: keys[0])
+    critic = try EncodedPerceptron(configuration.network, process: process, outputs: 1, gain: 1, key: keys[1])
+    var constants = Adam.Configuration(learningRate: configuration.learningRate)
+    constants.epsilon = 1e-5
+    optimizer = try Adam(actor.parameters + critic.parameters, constants)
+  }
+
+  public mutating func update(_ rollout: Rollout, progress: Double, key: Key) throws(TensorError) -> Update {
+    let share = configuration.isAnnealed ? 1 - progress : 1
+    optimizer.learningRate = configuration.learningRate * share
+    let before = try assess(rollout)
+    var losses: [(name: String, value: Tensor)] = []
+    passes: for epoch in 0..<configuration.epochs {
+      var generator = key.child(.minibatch, epoch).generator
+      let order = Array(0..<rollout.count).shuffled(using: &generator)
+      for start in stride(from: 0, to: order.count, by: configuration.batch) {
+        let rows = Array(order[start..<min(start + configuration.batch, order.count)])
+        // A single row has no deviation to normalize by.
+        guard rows.count > 1 else { continue }
+        let step = try minibatchLoss(rollout, rows, before, clip: configuration.clip * share)
+        losses = step.losses
+        if configuration.targetDivergence > 0,
+          try step.divergence.item() > 1.5 * configuration.targetDivergence
+        {
+          break passes
+        }
+        try optimizer.minimize(step.loss, maximumNorm: configuration.gradientClip)
+      }
+    }
+    return Update(losses: losses)
+  }
+
+  /// What the rollout looks like before learning from it.
+  private struct Assessment {
+    var logProbabilities: Tensor
+    var advantages: Tensor
+    var returns: Tensor
+  }
+
+  private func assess(_ rollout: Rollout) throws(TensorError) -> Assessment {
+    try withoutGradient { () throws(TensorError) in
+      let values = try critic(rollout.states).doubles()
+      let endValues = try critic(rollout.endStates).doubles()
+      let (advantages, returns) = rollout.advantages(
+        values: values, endValues: endValues, lambda: configuration.lambda)
+      return Assessment(
+        logProbabilities: try actor(rollout.states, allowed: rollout.allowed).logProbability(rollout.actions),
+        advantages: try Tensor(advantages.map(Float.init)), returns: try Tensor(returns.map(Float.init)))
+    }
+  }
+
+  private func minibatchLoss(
+    _ rollout: Rollout, _ rows: [Int], _ before: Assessment, clip: Double
+  ) throws(TensorError) -> (loss: Tensor, divergence: Tensor, losses: [(name: String, value: Tensor)]) {
+    let index = try Tensor(rows)
+    func pick(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.indexSelect(dimension: 0, index) }
+    let states = try rollout.states.selecting(rows)
+    let allowed = try rollout.allowed.map(pick)
+    let distribution = try actor(states, allowed: allowed)
+    let difference = try distribution.logProbability(pick(rollout.actions)) - pick(before.logProbabilities)
+    let ratio = try difference.exp()
+    var advantages = try pick(before.advantages)
+    if configuration.normalizesAdvantages {
+      advantages = try (advantages - advantages.mean()) / (advantages.standardDeviation() + 1e-8)
+    }
+    let surrogate = try (ratio * advantages).minimum(ratio.clamp(1 - clip, 1 + clip) * advantages)  // (7)
+    let policyLoss = try -surrogate.mean()
+    let valueLoss = try (critic(states).squeeze(dimension: 1) - pick(before.returns)).square().mean()
+    var loss = try policyLoss + valueLoss * configuration.valueWeight  // (9)
+    if configuration.entropyWeight != 0 {
+      loss = try loss - distribution.entropy().mean() * configuration.entropyWeight
+    }
+    // Schulman's estimate of KL(old || new), http://joschu.net/blog/kl-approx.html.
+    let divergence = try (ratio.detach() - 1 - difference.detach()).mean()
+    return (loss, divergence, [("policy", policyLoss), ("value", valueLoss)])
+  }
+
+  public func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
+    try actor.act(decisions, exploration: exploration)
+  }
+
+  public func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]] {
+    try actor.probabilities(decisions)
+  }
+
+  public var outline: LearnerOutline {
+    LearnerOutline(
+      modules: [("actor", actor), ("critic", critic)], optimizers: [("optimizer", optimizer)],
+      reach: configuration.network.encoder.reach)
+  }
+}
