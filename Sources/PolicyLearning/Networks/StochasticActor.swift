@@ -8,33 +8,43 @@ struct StochasticActor: Module {
   private let network: EncodedPerceptron
   /// log σ of the points, the same for all histories [k]; `nil` for options.
   private let logDeviation: Tensor?
+  private let isBounded: Bool
 
-  /// - Parameter logDeviation: log σ at the start.
+  /// - Parameters:
+  ///   - logDeviation: log σ at the start.
+  ///   - isBounded: whether means of points are kept within [-1, 1], by tanh.
   init(
-    _ configuration: ActorCriticConfiguration, process: ProcessDescription, logDeviation: Double = 0, key: Key
+    _ configuration: ActorCriticConfiguration, process: ProcessDescription, logDeviation: Double = 0,
+    isBounded: Bool = false, key: Key
   ) throws(TensorError) {
     network = try EncodedPerceptron(
       configuration, process: process, outputs: process.actions.width, gain: 0.01, key: key)
     self.logDeviation =
       process.actions.isContinuous ? try Initialization.constant(logDeviation, [process.actions.width]) : nil
+    self.isBounded = isBounded && process.actions.isContinuous
   }
 
   var parameters: [NamedTensor] {
     network.parameters + (logDeviation.map { [(name: "logDeviation", tensor: $0)] } ?? [])
   }
 
+  private func output(_ histories: Histories, key: Key?) throws(TensorError) -> Tensor {
+    let output = try network(histories, key: key)
+    return isBounded ? try output.tanh() : output
+  }
+
   /// - Parameter allowed: options that are allowed [B, A]; `nil` where all are.
   func callAsFunction(
     _ histories: Histories, allowed: Tensor?, key: Key? = nil
   ) throws(TensorError) -> ActionDistribution {
-    let output = try network(histories, key: key)
+    let output = try output(histories, key: key)
     guard let logDeviation else { return .options(try Categorical(logits: output, mask: allowed)) }
     return .points(try Gaussian(mean: output, logDeviation: logDeviation))
   }
 
   /// Decisions: drawn where exploring, else the most likely.
   func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
-    let output = try network(decisions.histories)
+    let output = try output(decisions.histories, key: nil)
     guard let logDeviation else {
       let logits = try output.floats()
       guard let exploration else { return .options(bestOptions(logits, masks: decisions.masks, exploration: nil)) }
