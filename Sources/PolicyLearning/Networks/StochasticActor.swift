@@ -57,11 +57,15 @@ struct StochasticActor: Module {
   /// Probabilities of options [patient][option]; empty rows for amounts.
   func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]] {
     guard logDeviation == nil else { return [[Double]](repeating: [], count: decisions.count) }
-    let logits = try network(decisions.histories).to(.float64)
-    let values = try Categorical(logits: logits, mask: decisions.allowed()).probabilities().doubles()
-    let width = decisions.actionCount
-    return (0..<decisions.count).map { Array(values[$0 * width..<($0 + 1) * width]) }
+    return try optionProbabilities(network(decisions.histories), decisions)
   }
+}
+
+/// softmax of logits [N, A] over allowed options [patient][option].
+func optionProbabilities(_ logits: Tensor, _ decisions: Decisions) throws(TensorError) -> [[Double]] {
+  let values = try Categorical(logits: logits.to(.float64), mask: decisions.allowed()).probabilities().doubles()
+  let width = decisions.actionCount
+  return (0..<decisions.count).map { Array(values[$0 * width..<($0 + 1) * width]) }
 }
 
 /// A distribution of decisions.
