@@ -108,4 +108,22 @@ public struct ConstraintPrices: Sendable {
     sums = sums.map { _ in 0 }
     courses = 0
   }
+
+  /// What changes in training.
+  struct State: Codable {
+    var prices: [Double]
+    var integrals: [Double]
+    var before: [Double?]
+    var sums: [Double]
+    var courses: Int
+  }
+
+  var state: State {
+    State(prices: prices, integrals: integrals, before: before, sums: sums, courses: courses)
+  }
+
+  mutating func restore(_ state: State) {
+    (prices, integrals, before) = (state.prices, state.integrals, state.before)
+    (sums, courses) = (state.sums, state.courses)
+  }
 }

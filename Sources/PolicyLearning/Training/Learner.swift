@@ -4,7 +4,7 @@ public import Tensors
 
 /// An algorithm with its networks and optimizers while it learns, and what decides afterwards.
 public protocol Learner {
-  associatedtype Configuration: Codable, Hashable, Sendable
+  associatedtype Configuration: LearnerConfiguration
   /// The algorithm's name, what it is for, and how it is trained unless told otherwise.
   static var profile: AlgorithmProfile { get }
   /// Networks at their start.
@@ -17,6 +17,12 @@ public protocol Learner {
   func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]]
   /// What is saved, and what the trainer has to know.
   var outline: LearnerOutline { get }
+}
+
+/// The settings of an algorithm, each with a default.
+public protocol LearnerConfiguration: Codable, Hashable, Sendable {
+  /// The published settings.
+  init()
 }
 
 extension Learner {

@@ -49,4 +49,15 @@ public struct LogTrainer<Trained: TransitionLearner>: Trainer {
     }
     return TrainingPhase(losses: losses.means)
   }
+
+  public func checkpoint() throws -> TrainingCheckpoint {
+    try TrainingCheckpoint(learnerTensors(), state: ["step": step])
+  }
+
+  public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+    let state = try checkpoint.state(as: [String: Int].self)
+    guard let step = state["step"] else { throw LearningError.unusableCheckpoint("it lacks the step") }
+    try restoreLearner(checkpoint)
+    self.step = step
+  }
 }

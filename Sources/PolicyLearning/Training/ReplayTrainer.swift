@@ -144,4 +144,33 @@ public struct ReplayTrainer<Process: DecisionProcess, Trained: TransitionLearner
       rows.map(store.place(ofRow:)), priorities.weights(of: rows, exponent: exponent, size: store.decisions)
     )
   }
+
+  public func checkpoint() throws -> TrainingCheckpoint {
+    var tensors = try learnerTensors() + store.tensors().prefixed("store")
+    if let priorities {
+      tensors.append((name: "priorities", tensor: try Tensor((0..<priorities.count).map { priorities[$0] })))
+    }
+    return try TrainingCheckpoint(
+      tensors,
+      state: SimulationState(
+        step: step, updates: updates, numbers: lanes.numbers, actions: lanes.actions, places: places,
+        store: store.state, constraints: constraints?.state, largestPriority: largestPriority))
+  }
+
+  public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+    let state = try checkpoint.state(as: SimulationState.self)
+    guard state.numbers.count == lanes.count else {
+      throw LearningError.unusableCheckpoint("it has \(state.numbers.count) lanes, this training has \(lanes.count)")
+    }
+    try restoreLearner(checkpoint)
+    try store.restore(checkpoint.tensors, prefix: "store", state: state.store)
+    lanes = ProcessLanes(
+      lanes.process, numbers: state.numbers, actions: state.actions, key: key.child(.rollout))
+    (step, updates, places) = (state.step, state.updates, state.places)
+    largestPriority = state.largestPriority ?? 1
+    if let prices = state.constraints { constraints?.restore(prices) }
+    if let saved = checkpoint.tensors["priorities"], priorities != nil {
+      for (row, value) in try saved.doubles().enumerated() where row < store.capacity { priorities?[row] = value }
+    }
+  }
 }

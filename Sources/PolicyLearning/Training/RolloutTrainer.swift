@@ -102,4 +102,25 @@ public struct RolloutTrainer<Process: DecisionProcess, Trained: RolloutLearner>:
       isFinished: records.flatMap(\.isFinished),
       endStates: try store.histories(at: records.flatMap(\.endPlaces), reach: reach))
   }
+
+  public func checkpoint() throws -> TrainingCheckpoint {
+    try TrainingCheckpoint(
+      learnerTensors() + store.tensors().prefixed("store"),
+      state: SimulationState(
+        step: step, updates: updates, numbers: lanes.numbers, actions: lanes.actions, places: places,
+        store: store.state, constraints: constraints?.state))
+  }
+
+  public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+    let state = try checkpoint.state(as: SimulationState.self)
+    guard state.numbers.count == lanes.count else {
+      throw LearningError.unusableCheckpoint("it has \(state.numbers.count) lanes, this training has \(lanes.count)")
+    }
+    try restoreLearner(checkpoint)
+    try store.restore(checkpoint.tensors, prefix: "store", state: state.store)
+    lanes = ProcessLanes(
+      lanes.process, numbers: state.numbers, actions: state.actions, key: key.child(.rollout))
+    (step, updates, places) = (state.step, state.updates, state.places)
+    if let prices = state.constraints { constraints?.restore(prices) }
+  }
 }

@@ -1,4 +1,5 @@
 import DosingMDP
+import Tensors
 
 /// Training of a learner, a phase at a time, so that it can be watched, saved and taken up again.
 public protocol Trainer {
@@ -8,6 +9,29 @@ public protocol Trainer {
   var step: Int { get }
   /// Goes on: for a phase of decisions and the learning after them.
   mutating func advance() throws -> TrainingPhase
+  /// All that is needed to go on later.
+  func checkpoint() throws -> TrainingCheckpoint
+  /// Goes back to where a checkpoint of the same training was made.
+  mutating func restore(_ checkpoint: TrainingCheckpoint) throws
+}
+
+extension Trainer {
+  /// The parameters, with a prefix that sets them apart from what is stored.
+  func learnerTensors() -> [NamedTensor] { learner.outline.complete.prefixed("learner") }
+
+  /// Puts the parameters back.
+  func restoreLearner(_ checkpoint: TrainingCheckpoint) throws {
+    let prefix = "learner."
+    var values: [String: Tensor] = [:]
+    for (name, tensor) in checkpoint.tensors where name.hasPrefix(prefix) {
+      values[String(name.dropFirst(prefix.count))] = tensor
+    }
+    do {
+      try NamedTensors(learner.outline.complete).load(values)
+    } catch let error as ParameterError {
+      throw LearningError.unusableCheckpoint("it is of another algorithm or network: \(error)")
+    }
+  }
 }
 
 /// What happened in a phase of training.

@@ -11,6 +11,9 @@ struct UpdateCounter {
   /// Under which it is saved.
   var named: NamedTensor { (name: "updates", tensor: tensor) }
 
+  /// How many steps were counted.
+  var value: Int { get throws(TensorError) { try tensor.integerItem() } }
+
   /// Counts a step.
   /// - Returns: its number, from 1.
   func next() throws(TensorError) -> Int {

@@ -13,7 +13,7 @@ public import Tensors
 /// Source: Fujimoto, Meger, Precup, Off-policy deep reinforcement learning without exploration, ICML 2019,
 /// arXiv:1812.02900, algorithm 1. Defaults are d3rlpy 2.8.1's.
 public struct ContinuousBCQ: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration()
     public var actorLearningRate = 1e-3
     public var criticLearningRate = 1e-3

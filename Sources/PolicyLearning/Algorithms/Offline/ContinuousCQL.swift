@@ -13,7 +13,7 @@ public import Tensors
 /// Source: Kumar, Zhou, Tucker, Levine, Conservative Q-learning for offline reinforcement learning, NeurIPS 2020,
 /// arXiv:2006.04779, CQL(H). Defaults are d3rlpy 2.8.1's; its targets have no entropy term, nor have these.
 public struct ContinuousCQL: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var softActorCritic = SoftActorCritic.Configuration()
     /// Weight of the conservative term, on top of α'.
     public var conservatism = 5.0

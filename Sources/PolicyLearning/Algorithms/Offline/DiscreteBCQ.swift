@@ -11,7 +11,7 @@ public import Tensors
 /// Source: Fujimoto, Conti, Ghavamzadeh, Pineau, Benchmarking batch deep reinforcement learning algorithms, 2019,
 /// arXiv:1910.01708, algorithm 1. Defaults are d3rlpy 2.8.1's.
 public struct DiscreteBCQ: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration()
     public var learningRate = 6.25e-5
     /// The least share of the greatest probability.

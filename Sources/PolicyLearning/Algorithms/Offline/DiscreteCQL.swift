@@ -12,7 +12,7 @@ public import Tensors
 /// Source: Kumar, Zhou, Tucker, Levine, NeurIPS 2020, arXiv:2006.04779, CQL(H), section 3.2 and appendix F; Fujimoto, Gu
 /// 2021, arXiv:2106.06860 (cloning as a regularizer). Defaults are d3rlpy 2.8.1's, with one critic and no cloning.
 public struct DiscreteCQL: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration()
     public var learningRate = 6.25e-5
     /// α.

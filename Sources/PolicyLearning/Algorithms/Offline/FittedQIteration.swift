@@ -10,7 +10,7 @@ public import Tensors
 /// Source: Ernst, Geurts, Wehenkel, JMLR 6:503, 2005, figure 1; Riedmiller, Neural fitted Q iteration, ECML 2005,
 /// doi:10.1007/11564096_32. Learning rate and batch are d3rlpy 2.8.1's NFQ's, which renews its targets at each step.
 public struct FittedQIteration: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration()
     public var learningRate = 6.25e-5
     /// Steps of learning in a regression.

@@ -9,7 +9,7 @@ public import Tensors
 /// Source: Pomerleau, Neural Computation 3:88, 1991, doi:10.1162/neco.1991.3.1.88. Defaults are d3rlpy 2.8.1's. Of whole
 /// courses, with early stopping: ``BehaviorCloning``.
 public struct ImitationLearning: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(critics: 1)
     public var learningRate = 1e-3
     /// b.

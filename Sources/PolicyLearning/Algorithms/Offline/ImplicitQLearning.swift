@@ -12,7 +12,7 @@ public import Tensors
 /// with a mean within [-1, 1].
 /// Source: Kostrikov, Nair, Levine, ICLR 2022, arXiv:2110.06169. Defaults are d3rlpy 2.8.1's, which are the paper's.
 public struct ImplicitQLearning: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration()
     public var actorLearningRate = 3e-4
     public var criticLearningRate = 3e-4

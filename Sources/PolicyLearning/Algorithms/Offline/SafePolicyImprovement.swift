@@ -14,7 +14,7 @@ public import Tensors
 /// Source: Laroche, Trichelair, Tachet des Combes, Safe policy improvement with baseline bootstrapping, ICML 2019,
 /// arXiv:1712.06924, section 4 (Π_b-SPIBB-DQN); its pseudo-counts by distance are replaced by hash counts.
 public struct SafePolicyImprovement: LogStudent {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration()
     public var learningRate = 6.25e-5
     /// N_∧.

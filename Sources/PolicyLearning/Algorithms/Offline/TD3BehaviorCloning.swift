@@ -9,7 +9,7 @@ public import Tensors
 /// Source: Fujimoto, Gu, A minimalist approach to offline reinforcement learning, NeurIPS 2021, arXiv:2106.06860. The
 /// paper normalizes features; see the standardization of a training. Defaults are the paper's.
 public struct TD3BehaviorCloning: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var twinDelayed = TwinDelayedDDPG.Configuration()
     /// α.
     public var valueWeight = 2.5

@@ -10,7 +10,7 @@ public import Tensors
 /// Source: Mnih et al., Asynchronous methods for deep reinforcement learning, ICML 2016, arXiv:1602.01783, algorithm S3,
 /// with all workers at the same time. Defaults are Stable-Baselines3's: RMSProp with ε 1e-5.
 public struct AdvantageActorCritic: RolloutLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(
       perceptron: PerceptronConfiguration(hidden: [64, 64], activation: .tanh), critics: 1)
     public var learningRate = 7e-4

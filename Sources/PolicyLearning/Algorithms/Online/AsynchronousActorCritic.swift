@@ -13,7 +13,7 @@ public import Tensors
 /// Source: Mnih et al., Asynchronous methods for deep reinforcement learning, ICML 2016, arXiv:1602.01783, algorithm S3.
 /// Rates and weights are the paper's for shared RMSProp, with Stable-Baselines3's learning rate of A2C.
 public struct AsynchronousActorCritic: RolloutLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(
       perceptron: PerceptronConfiguration(hidden: [64, 64], activation: .tanh), critics: 1)
     /// W.
@@ -42,8 +42,6 @@ public struct AsynchronousActorCritic: RolloutLearner {
   private let workers: [ActorCriticNetworks]
   private var optimizer: RMSProp
   private let turns: UpdateCounter
-  /// The worker whose turn it is.
-  private var turn = 0
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     guard configuration.workers > 0 else { throw LearningError.impossibleSetting("a3c needs 1 worker or more") }
@@ -60,7 +58,7 @@ public struct AsynchronousActorCritic: RolloutLearner {
 
   public mutating func update(_ rollout: Rollout, progress: Double, key: Key) throws(TensorError) -> Update {
     optimizer.learningRate = configuration.learningRate * (configuration.isAnnealed ? 1 - progress : 1)
-    let worker = workers[turn]
+    let worker = try workers[turns.value % configuration.workers]
     let result = try worker.loss(
       rollout, lambda: configuration.lambda, valueWeight: configuration.valueWeight,
       entropyWeight: configuration.entropyWeight, normalizesAdvantages: false)
@@ -69,13 +67,14 @@ public struct AsynchronousActorCritic: RolloutLearner {
     try clipGradientNorm(shared.parameterTensors, maximum: configuration.gradientClip)
     try optimizer.step()
     try worker.copyParameters(from: shared)
-    turn = try turns.next() % configuration.workers
+    _ = try turns.next()
     return Update(losses: result.losses)
   }
 
   /// With the copy of the worker whose turn it is where exploring, else with the shared networks.
   public func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
-    try (exploration == nil ? shared : workers[turn]).actor.act(decisions, exploration: exploration)
+    let networks = exploration == nil ? shared : workers[try turns.value % configuration.workers]
+    return try networks.actor.act(decisions, exploration: exploration)
   }
 
   public func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]] {

@@ -12,7 +12,7 @@ public import Tensors
 /// Z' is a copy that follows Z; risk is the mean (as published), a conditional value at risk or the worst case.
 /// Source: Bellemare, Dabney, Munos 2017, arXiv:1707.06887. Defaults are CleanRL's c51.py.
 public struct CategoricalDQN: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration(perceptron: PerceptronConfiguration(hidden: [120, 84]))
     public var learningRate = 2.5e-4
     /// ε of Adam.

@@ -12,7 +12,7 @@ public import Tensors
 /// algorithm 1. Deviation: independent normal noise instead of Ornstein–Uhlenbeck's, as in Fujimoto et al. 2018. Defaults
 /// are Stable-Baselines3's.
 public struct DeepDeterministicPolicyGradient: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(
       perceptron: PerceptronConfiguration(hidden: [400, 300]), critics: 1)
     public var actorLearningRate = 1e-3

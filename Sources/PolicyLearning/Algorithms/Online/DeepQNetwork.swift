@@ -18,7 +18,7 @@ public import Tensors
 /// arXiv:1509.06461, equation 4 (2); Wang et al. 2016, arXiv:1511.06581; Osband et al. 2016, arXiv:1602.04621. Defaults
 /// are Stable-Baselines3's.
 public struct DeepQNetwork: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration(perceptron: PerceptronConfiguration(hidden: [64, 64]))
     public var learningRate = 1e-4
     /// Whether the online network chooses what the target network values.

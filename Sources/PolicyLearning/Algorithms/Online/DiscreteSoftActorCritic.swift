@@ -13,7 +13,7 @@ public import Tensors
 /// H is a share of the greatest entropy, -log(1/A). Source: Christodoulou, Soft actor-critic for discrete action settings,
 /// 2019, arXiv:1910.07207. Defaults are d3rlpy 2.8.1's; the share of entropy, 0.98, is the paper's.
 public struct DiscreteSoftActorCritic: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration()
     public var actorLearningRate = 3e-4
     public var criticLearningRate = 3e-4

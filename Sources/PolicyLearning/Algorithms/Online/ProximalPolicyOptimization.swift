@@ -12,7 +12,7 @@ public import Tensors
 /// Source: Schulman, Wolski, Dhariwal, Radford, Klimov 2017, arXiv:1707.06347. Defaults are Stable-Baselines3's: tanh
 /// networks of 64-64 that start orthogonal, Adam with ε 1e-5.
 public struct ProximalPolicyOptimization: RolloutLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(
       perceptron: PerceptronConfiguration(hidden: [64, 64], activation: .tanh), critics: 1)
     public var learningRate = 3e-4
@@ -46,19 +46,16 @@ public struct ProximalPolicyOptimization: RolloutLearner {
     actions: .either, training: .rollout(RolloutConfiguration()))
 
   public let configuration: Configuration
-  private let actor: StochasticActor
-  private let critic: EncodedPerceptron
+  private let networks: ActorCriticNetworks
   private var optimizer: Adam
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     self.configuration = configuration
-    let keys = key.child(.initialization).split(2)
-    actor = try StochasticActor(
-      configuration.network, process: process, logDeviation: configuration.logDeviation, key: keys[0])
-    critic = try EncodedPerceptron(configuration.network, process: process, outputs: 1, gain: 1, key: keys[1])
+    networks = try ActorCriticNetworks(
+      configuration.network, process: process, logDeviation: configuration.logDeviation, key: key)
     var constants = Adam.Configuration(learningRate: configuration.learningRate)
     constants.epsilon = 1e-5
-    optimizer = try Adam(actor.parameters + critic.parameters, constants)
+    optimizer = try Adam(networks.parameters, constants)
   }
 
   public mutating func update(_ rollout: Rollout, progress: Double, key: Key) throws(TensorError) -> Update {
@@ -95,12 +92,12 @@ public struct ProximalPolicyOptimization: RolloutLearner {
 
   private func assess(_ rollout: Rollout) throws(TensorError) -> Assessment {
     try withoutGradient { () throws(TensorError) in
-      let values = try critic(rollout.states).doubles()
-      let endValues = try critic(rollout.endStates).doubles()
+      let values = try networks.critic(rollout.states).doubles()
+      let endValues = try networks.critic(rollout.endStates).doubles()
       let (advantages, returns) = rollout.advantages(
         values: values, endValues: endValues, lambda: configuration.lambda)
       return Assessment(
-        logProbabilities: try actor(rollout.states, allowed: rollout.allowed).logProbability(rollout.actions),
+        logProbabilities: try networks.actor(rollout.states, allowed: rollout.allowed).logProbability(rollout.actions),
         advantages: try Tensor(advantages.map(Float.init)), returns: try Tensor(returns.map(Float.init)))
     }
   }
@@ -112,7 +109,7 @@ public struct ProximalPolicyOptimization: RolloutLearner {
     func pick(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.indexSelect(dimension: 0, index) }
     let states = try rollout.states.selecting(rows)
     let allowed = try rollout.allowed.map(pick)
-    let distribution = try actor(states, allowed: allowed)
+    let distribution = try networks.actor(states, allowed: allowed)
     let difference = try distribution.logProbability(pick(rollout.actions)) - pick(before.logProbabilities)
     let ratio = try difference.exp()
     var advantages = try pick(before.advantages)
@@ -121,7 +118,7 @@ public struct ProximalPolicyOptimization: RolloutLearner {
     }
     let surrogate = try (ratio * advantages).minimum(ratio.clamp(1 - clip, 1 + clip) * advantages)  // (7)
     let policyLoss = try -surrogate.mean()
-    let valueLoss = try (critic(states).squeeze(dimension: 1) - pick(before.returns)).square().mean()
+    let valueLoss = try (networks.critic(states).squeeze(dimension: 1) - pick(before.returns)).square().mean()
     var loss = try policyLoss + valueLoss * configuration.valueWeight  // (9)
     if configuration.entropyWeight != 0 {
       loss = try loss - distribution.entropy().mean() * configuration.entropyWeight
@@ -132,16 +129,16 @@ public struct ProximalPolicyOptimization: RolloutLearner {
   }
 
   public func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
-    try actor.act(decisions, exploration: exploration)
+    try networks.actor.act(decisions, exploration: exploration)
   }
 
   public func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]] {
-    try actor.probabilities(decisions)
+    try networks.actor.probabilities(decisions)
   }
 
   public var outline: LearnerOutline {
     LearnerOutline(
-      modules: [("actor", actor), ("critic", critic)], optimizers: [("optimizer", optimizer)],
+      modules: [("networks", networks)], optimizers: [("optimizer", optimizer)],
       reach: configuration.network.encoder.reach)
   }
 }

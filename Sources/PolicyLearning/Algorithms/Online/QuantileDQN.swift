@@ -12,7 +12,7 @@ public import Tensors
 /// Source: Dabney, Rowland, Bellemare, Munos 2018, arXiv:1710.10044, algorithm 1. Defaults are those of
 /// Stable-Baselines3's contributed implementation.
 public struct QuantileDQN: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActionValueConfiguration(perceptron: PerceptronConfiguration(hidden: [64, 64]))
     public var learningRate = 5e-5
     /// ε of Adam.

@@ -10,7 +10,7 @@ public import Tensors
 /// left out, so a rollout should be longer than a course.
 /// Source: Williams, Machine Learning 8:229, 1992, doi:10.1007/BF00992696, theorem 1 with baseline (section 4).
 public struct Reinforce: RolloutLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(
       perceptron: PerceptronConfiguration(hidden: [64, 64], activation: .tanh), critics: 1)
     public var learningRate = 1e-3

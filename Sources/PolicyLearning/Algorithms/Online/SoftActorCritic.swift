@@ -14,7 +14,7 @@ public import Tensors
 /// arXiv:1812.05905, algorithm 1 (equations as numbered there). Defaults are Stable-Baselines3's; like it, L_α takes log α
 /// where the paper has α.
 public struct SoftActorCritic: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration()
     public var actorLearningRate = 3e-4
     public var criticLearningRate = 3e-4

@@ -12,7 +12,7 @@ public import Tensors
 /// Source: Fujimoto, van Hoof, Meger, Addressing function approximation error in actor-critic methods, ICML 2018,
 /// arXiv:1802.09477, algorithm 1. Defaults are Stable-Baselines3's, which are the paper's but for the networks.
 public struct TwinDelayedDDPG: TransitionLearner {
-  public struct Configuration: Codable, Hashable, Sendable {
+  public struct Configuration: LearnerConfiguration {
     public var network = ActorCriticConfiguration(perceptron: PerceptronConfiguration(hidden: [400, 300]))
     public var actorLearningRate = 1e-3
     public var criticLearningRate = 1e-3

@@ -1,0 +1,133 @@
+import DosingMDP
+import Foundation
+import Tensors
+
+/// What a ``TrainingSession`` keeps.
+struct SessionRecord {
+  private let session: TrainingSession
+  private let process: ProcessDescription
+  private let normalizer: FeatureNormalizer?
+  private var points: [TrainingSession.Point] = []
+  private var best: LearnerSnapshot?
+  private var bestReward = -Double.infinity
+  private var events: EventFileWriter?
+
+  init(_ session: TrainingSession, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?) throws {
+    self.session = session
+    self.process = process
+    self.normalizer = normalizer
+    guard let folder = session.folder else { return }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    events = try EventFileWriter(in: folder, wallTime: Date().timeIntervalSince1970)
+  }
+
+  private var checkpointFile: URL? { session.folder?.appending(path: "checkpoint.safetensors") }
+
+  /// Puts the trainer and the trials so far back to the last checkpoint, where there is one of the same plan.
+  mutating func resume(_ trainer: inout some Trainer) throws {
+    guard let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) else { return }
+    let checkpoint = try TrainingCheckpoint(from: file)
+    let saved = try checkpoint.session
+    // As read back, since a file does not tell 1 from 1.0.
+    let plan = try JSONDecoder().decode(TrainingPlan.self, from: JSONEncoder().encode(session.plan))
+    guard saved.plan == plan else {
+      throw LearningError.unusableCheckpoint(
+        "\(file.path) is of another training (\(saved.plan.algorithm), seed \(saved.plan.seed)); use another folder, or "
+          + "remove the file to start anew")
+    }
+    try trainer.restore(checkpoint)
+    points = saved.points
+    bestReward = points.map(\.meanReward).max() ?? -Double.infinity
+    if let folder = session.folder, !points.isEmpty { best = try LearnerSnapshot(from: folder.appending(path: "best")) }
+  }
+
+  func snapshot<Trained: Learner>(
+    _ learner: Trained, _ configuration: Trained.Configuration
+  ) throws -> LearnerSnapshot {
+    try LearnerSnapshot(learner, configuration: configuration, process: process, normalizer: normalizer)
+  }
+
+  mutating func add(_ phase: TrainingPhase, step: Int) throws {
+    guard events != nil else { return }
+    for (name, value) in phase.losses { try write("loss/\(name)", value, step) }
+    if !phase.ended.isEmpty {
+      try write("course/reward", phase.ended.meanReward, step)
+      for (cost, value) in zip(process.costs, phase.ended.meanCosts) { try write("course/\(cost)", value, step) }
+    }
+  }
+
+  private mutating func write(_ tag: String, _ value: Double, _ step: Int) throws {
+    try events?.write(tag, value, step: step, wallTime: Date().timeIntervalSince1970)
+  }
+
+  /// Adds a trial.
+  mutating func add(_ courses: [EndedCourse], step: Int, _ snapshot: LearnerSnapshot) throws -> TrainingSession.Point {
+    let mean = courses.meanReward
+    let squares = courses.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
+    let point = TrainingSession.Point(
+      step: step, meanReward: mean, deviation: (squares / Double(max(courses.count - 1, 1))).squareRoot(),
+      meanDecisions: courses.reduce(0) { $0 + Double($1.decisions) } / Double(max(courses.count, 1)),
+      meanCosts: courses.meanCosts)
+    points.append(point)
+    try write("trial/reward", mean, step)
+    if mean > bestReward || best == nil {
+      (bestReward, best) = (mean, snapshot)
+      if let folder = session.folder { try snapshot.save(to: folder.appending(path: "best")) }
+    }
+    return point
+  }
+
+  /// Saves a checkpoint.
+  func save(_ checkpoint: TrainingCheckpoint) throws {
+    guard let file = checkpointFile else { return }
+    var checkpoint = checkpoint
+    try checkpoint.add(TrainingCheckpoint.Session(plan: session.plan, points: points))
+    try checkpoint.write(to: file)
+  }
+
+  /// Writes what stays, and removes the checkpoint.
+  func finish(_ snapshot: LearnerSnapshot) throws -> TrainingSession.Result {
+    if let folder = session.folder {
+      try snapshot.save(to: folder.appending(path: "policy"))
+      try curve.write(to: folder.appending(path: "curve.csv"), atomically: true, encoding: .utf8)
+    }
+    if let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) {
+      try FileManager.default.removeItem(at: file)
+    }
+    return TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
+  }
+
+  private var curve: String {
+    let header = ["step", "mean_reward", "standard_deviation", "mean_decisions"] + process.costs.map { "mean \($0)" }
+    let rows = points.map { point in
+      (["\(point.step)"]
+        + ([point.meanReward, point.deviation, point.meanDecisions] + point.meanCosts).map { "\($0)" })
+        .joined(separator: ",")
+    }
+    return ([header.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension TrainingCheckpoint {
+  /// What belongs to a session beside its trainer.
+  struct Session: Codable {
+    var plan: TrainingPlan
+    var points: [TrainingSession.Point]
+  }
+
+  mutating func add(_ session: Session) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    sessionText = String(decoding: try encoder.encode(session), as: UTF8.self)
+  }
+
+  var session: Session {
+    get throws {
+      do {
+        return try JSONDecoder().decode(Session.self, from: Data(sessionText.utf8))
+      } catch {
+        throw LearningError.unusableCheckpoint("it does not say of which training it is (\(error))")
+      }
+    }
+  }
+}

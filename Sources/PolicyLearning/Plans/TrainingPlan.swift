@@ -1,0 +1,61 @@
+/// A training in a simulator or from a log: which algorithm, for how long, with which settings where they differ from the
+/// published ones.
+public struct TrainingPlan: Codable, Hashable, Sendable {
+  /// When and on how many patients the policy is tried in training.
+  public struct Trials: Codable, Hashable, Sendable {
+    /// Decisions (steps of learning from a log) between trials; 0 for one at the end alone.
+    public var every: Int
+    /// Simulated patients of a trial.
+    public var courses: Int
+    /// Whether a policy that is random decides at random in trials.
+    public var isRandom: Bool
+
+    public init(every: Int = 0, courses: Int = 100, isRandom: Bool = false) {
+      self.every = every
+      self.courses = courses
+      self.isRandom = isRandom
+    }
+  }
+
+  /// See ``LearningAlgorithms``.
+  public var algorithm: String
+  /// Decisions; steps of learning from a log.
+  public var steps: Int
+  public var seed: UInt64
+  /// The algorithm's settings that differ.
+  public var parameters: SettingTree
+  /// Settings of gathering and drawing that differ: ``ReplayConfiguration`` or ``RolloutConfiguration``.
+  public var training: SettingTree
+  /// Limits on costs.
+  public var constraints: ConstraintPrices.Configuration?
+  public var trials: Trials
+  /// Random decisions by which features are standardized before training starts; 0 for none.
+  public var standardization: Int
+
+  public init(
+    algorithm: String, steps: Int, seed: UInt64 = 1, parameters: SettingTree = .group([:]),
+    training: SettingTree = .group([:]), constraints: ConstraintPrices.Configuration? = nil, trials: Trials = Trials(),
+    standardization: Int = 0
+  ) {
+    self.algorithm = algorithm
+    self.steps = steps
+    self.seed = seed
+    self.parameters = parameters
+    self.training = training
+    self.constraints = constraints
+    self.trials = trials
+    self.standardization = standardization
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      algorithm: try values.decode(String.self, forKey: .algorithm), steps: try values.decode(Int.self, forKey: .steps),
+      seed: try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? 1,
+      parameters: try values.decodeIfPresent(SettingTree.self, forKey: .parameters) ?? .group([:]),
+      training: try values.decodeIfPresent(SettingTree.self, forKey: .training) ?? .group([:]),
+      constraints: try values.decodeIfPresent(ConstraintPrices.Configuration.self, forKey: .constraints),
+      trials: try values.decodeIfPresent(Trials.self, forKey: .trials) ?? Trials(),
+      standardization: try values.decodeIfPresent(Int.self, forKey: .standardization) ?? 0)
+  }
+}
