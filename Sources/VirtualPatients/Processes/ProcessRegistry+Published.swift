@@ -13,7 +13,7 @@ extension ProcessRegistry {
     ]
   ) { options in
     let setting = options.count("setting", 1, in: 1...5)
-    return AhnChemoProcess(.setting(setting), isContinuous: options.flag("continuous"))
+    return AhnChemoProcess(setting: setting, isContinuous: options.flag("continuous"))
   }
 
   private static let adaptiveTherapy = Entry(

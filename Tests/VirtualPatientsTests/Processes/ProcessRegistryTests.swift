@@ -43,7 +43,8 @@ import VirtualPatients
     #expect(therapy.reward == .init(punishment: -1))
     let ahn = try #require(
       ProcessRegistry.process("ahn-chemo", options: ["setting": "5", "continuous": "true"]) as? AhnChemoProcess)
-    #expect(ahn.isContinuous && ahn.environment.configuration == .setting(5))
+    #expect(ahn.isContinuous && ahn.environment.configuration.missingRate == 0.5)
+    #expect(AhnChemoProcess(setting: 5).environment.configuration == .setting(5))
     let zhao = try #require(
       ProcessRegistry.process("zhao-trial", options: ["mu0": "-7", "hazard": "trapezoid", "levels": "3"])
         as? ZhaoProcess)
