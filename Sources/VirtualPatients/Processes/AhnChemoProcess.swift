@@ -18,6 +18,14 @@ public struct AhnChemoProcess: DecisionProcess {
     self.isContinuous = isContinuous
   }
 
+  /// Setting 1 to 5 of the benchmark. In setting 5 three quarters of the observations are missing with levels and half of
+  /// them with any rate, as in its code.
+  public init(setting: Int, isContinuous: Bool = false) {
+    var configuration = AhnChemoEnvironment.Configuration.setting(setting)
+    if isContinuous && setting == 5 { configuration.missingRate = 0.5 }
+    self.init(configuration, isContinuous: isContinuous)
+  }
+
   public var description: ProcessDescription {
     ProcessDescription(
       name: isContinuous ? "ahn-chemo-continuous" : "ahn-chemo", features: ["tumor", "immune", "drug"],

@@ -116,7 +116,6 @@ import VirtualPatients
       days += process.course(subject) { seen, _ in .option(seen.features[0] > 1.01 ? 1 : 0) }.patient.time
     }
     let microseconds = (ContinuousClock.now - start) / .microseconds(1) / days
-    print("adaptive therapy: \(microseconds) µs a day")
     #expect(microseconds < 5, "\(microseconds) µs a day")
   }
 }

@@ -46,8 +46,8 @@ extension DecisionProcess {
   }
 
   @Test(.tags(.contract), arguments: 1...5) func ahnContract(setting: Int) {
-    #expect(DecisionProcessContract(AhnChemoProcess(.setting(setting))).problems.isEmpty)
-    #expect(DecisionProcessContract(AhnChemoProcess(.setting(setting), isContinuous: true)).problems.isEmpty)
+    #expect(DecisionProcessContract(AhnChemoProcess(setting: setting)).problems.isEmpty)
+    #expect(DecisionProcessContract(AhnChemoProcess(setting: setting, isContinuous: true)).problems.isEmpty)
   }
 
   /// Mean reward of a fixed dose from an independent computation with 200,000 patients, μ₀ −5.

@@ -90,14 +90,14 @@ public struct ModelEnvironment<M: Model>: Environment {
   }
 
   public func advance(_ patient: inout Patient, action: Int) -> Advance {
-    advance(&patient, multiple: actions.options[action].multiple)
+    carryOut(multiple: actions.options[action].multiple, &patient)
   }
 
   /// Gives any dose from the current visit to the next one.
   /// - Parameter dose: at each administration, in the unit of the configuration; from 0 to
   ///   ``DosingConfiguration/largestMultiple`` standard doses.
   public func advance(_ patient: inout Patient, dose: Double) -> Advance {
-    advance(&patient, multiple: multiple(of: dose))
+    carryOut(multiple: multiple(of: dose), &patient)
   }
 
   func multiple(of dose: Double) -> Double {
@@ -108,7 +108,7 @@ public struct ModelEnvironment<M: Model>: Environment {
     return multiple
   }
 
-  private func advance(_ patient: inout Patient, multiple: Double) -> Advance {
+  private func carryOut(multiple: Double, _ patient: inout Patient) -> Advance {
     patient.requireUnique()
     plan.decide(&patient.dosed, multiple: multiple)
     var patients = [patient.dosed]
