@@ -89,14 +89,14 @@ void gru_gates_backward(const T *reset_update, const T *candidate, const T *stat
   }
 }
 
-/// h'_t = GRU(x_t, d_t h_{t-1}), d one where it is missing.
+/// h'_t = GRU(x_t, d_t h_{t-1}); an empty d, since an undefined tensor cannot be an argument, stands for ones.
 struct GRUSequence : torch::autograd::Function<GRUSequence> {
   static at::Tensor forward(AutogradContext *context, const at::Tensor &input, const at::Tensor &hidden,
                             const at::Tensor &decay, const at::Tensor &weight_ih, const at::Tensor &weight_hh,
                             const at::Tensor &bias_ih, const at::Tensor &bias_hh) {
     auto x = time_major(input);
     int64_t time = x.size(0), batch = x.size(1), width = weight_hh.size(1);
-    bool decays = decay.defined();
+    bool decays = decay.dim() == 3;
     auto from_input = at::addmm(bias_ih, rows(x), weight_ih.t()).view({time, batch, 3 * width});
     auto from_state = at::empty({batch, 3 * width}, x.options());
     auto reset_update = at::empty({time, batch, 2 * width}, x.options());
@@ -104,7 +104,7 @@ struct GRUSequence : torch::autograd::Function<GRUSequence> {
     auto candidate = at::empty({time, batch, width}, x.options());
     auto states = at::empty({time + 1, batch, width}, x.options());
     states.select(0, 0).copy_(hidden);
-    auto factors = decays ? time_major(decay) : at::Tensor();
+    auto factors = decays ? time_major(decay) : decay;
     auto decayed = decays ? at::empty({time, batch, width}, x.options()) : earlier(states);
     auto transposed = weight_hh.t();
     for (int64_t t = 0; t < time; t++) {
@@ -308,8 +308,8 @@ ct_tensor ct_gru_sequence(ct_tensor input, ct_tensor hidden, ct_tensor optional_
     auto w = tensors(weights, 4);
     auto &x = ref(input);
     check_sequence(x, 3, {ref(hidden)}, w[0], w[1], w[2], w[3]);
-    auto decay = optional_decay ? ref(optional_decay) : at::Tensor();
-    if (decay.defined()) {
+    auto decay = optional_decay ? ref(optional_decay) : at::empty({0}, x.options().requires_grad(false));
+    if (optional_decay) {
       TORCH_CHECK(decay.dim() == 3 && decay.size(0) == x.size(0) && decay.size(1) == x.size(1) &&
                       decay.size(2) == w[1].size(1) && decay.scalar_type() == x.scalar_type(),
                   "the decay has size ", decay.sizes(), ", which does not fit the states");

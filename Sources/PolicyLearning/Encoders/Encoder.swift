@@ -1,6 +1,6 @@
-import DosingMDP
-import Stochastics
-import Tensors
+package import DosingMDP
+package import Stochastics
+package import Tensors
 
 /// Encodes histories as vectors z = (h_t, u_t, f): what a sequence encoder makes of the course h_t, the present
 /// observation u_t, and the covariates that do not change, f (``Fusion``).
@@ -11,9 +11,9 @@ import Tensors
 ///
 /// What lies behind a history's last observation is replaced by zeros before anything reads it, and every sequence
 /// encoder is causal, so it changes neither z nor any derivative, whatever it is.
-struct Encoder: Module {
+package struct Encoder: Module {
   /// The length of z.
-  let width: Int
+  package let width: Int
   /// The features that are seen in time; `nil` where all are, and nothing else is made of them.
   private let columns: [Int]?
   private let features: Int
@@ -25,11 +25,12 @@ struct Encoder: Module {
   ///   - features: the length F of an observation.
   ///   - normalizer: what observations were normalized with, so that times, ages and masks can be read; `nil` where
   ///     these are in natural units.
-  init(
+  /// - Throws: where the configuration has ``EncoderConfiguration/problems``.
+  package init(
     _ configuration: EncoderConfiguration, features: Int, layout: FeatureLayout, normalizer: FeatureNormalizer? = nil,
     key: Key, dataType: DataType = .float32
   ) throws(TensorError) {
-    precondition(configuration.problems.isEmpty, "Encoder: \(configuration.problems.joined(separator: "; "))")
+    try configuration.check()
     let columns = configuration.columns(features: features, layout: layout)
     codes = try CategoryEmbeddings(
       layout.categories, width: configuration.fusion, key: key.child(.initialization, 1), dataType: dataType)
@@ -43,14 +44,14 @@ struct Encoder: Module {
     self.features = features
   }
 
-  var parameters: [NamedTensor] {
+  package var parameters: [NamedTensor] {
     (sequence?.parameters.prefixed("sequence") ?? []) + codes.parameters.prefixed("code")
       + fusion.parameters.prefixed("block")
   }
 
   /// z at the last observation of each history [N, width].
   /// - Parameter key: where dropout draws from, in training.
-  func callAsFunction(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
+  package func callAsFunction(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
     let given = histories.features
     precondition(given.size(-1) == features, "Encoder: \(given.size(-1)) features where \(features) are needed")
     guard let lengths = histories.lengths else {
@@ -97,6 +98,12 @@ struct Encoder: Module {
 }
 
 extension EncoderConfiguration {
+  func check() throws(TensorError) {
+    guard !problems.isEmpty else { return }
+    throw TensorError.libtorch(
+      operation: "encoder of histories", message: problems.joined(separator: "; "), shapes: [])
+  }
+
   /// The features that are seen in time, as plain numbers.
   func columns(features: Int, layout: FeatureLayout) -> [Int] {
     var others = Set(layout.blocks.flatMap(\.features) + layout.categories.map(\.feature))

@@ -1,25 +1,26 @@
-import DosingMDP
-import Stochastics
-import Tensors
+package import DosingMDP
+package import Stochastics
+package import Tensors
 
 /// Encodes what is known at each decision: the state's features, its center, and, by an encoder of sequences, the past.
 ///
 /// With it u_t = (normalized features, center embedding), h_t is made of u_1, ..., u_t and z_t = (h_t, u_t); without one
 /// z_t = (normalized features, center one-hot), which has no parameters. Time gaps and ages of measurements are among
 /// the features, so irregular spacing is seen. The unknown center, 0, starts at the zero vector.
-struct HistoryEncoder: Module {
+package struct HistoryEncoder: Module {
   private let embedding: Embedding?
   private let sequence: (any SequenceEncoder)?
   private let history: NetworkConfiguration.History
   private let centers: Int
   /// The length of z.
-  let width: Int
+  package let width: Int
 
-  init(
+  /// - Throws: where the configuration has impossible sizes.
+  package init(
     _ configuration: NetworkConfiguration, schema: FeatureSchema, normalizer: FeatureNormalizer, key: Key
   ) throws(TensorError) {
     let encoder = configuration.encoder
-    precondition(encoder.problems.isEmpty, "HistoryEncoder: \(encoder.problems.joined(separator: "; "))")
+    try encoder.check()
     let keys = key.split(2)
     let features = schema.features.count
     history = configuration.history
@@ -42,13 +43,13 @@ struct HistoryEncoder: Module {
     width = layout.inputs + (sequence?.width ?? 0)
   }
 
-  var parameters: [NamedTensor] {
+  package var parameters: [NamedTensor] {
     (embedding?.parameters.prefixed("embedding") ?? [])
       + (sequence?.parameters.prefixed(history == .gru ? "recurrence" : "sequence") ?? [])
   }
 
   /// The memory of `count` patients before their first decision.
-  func start(count: Int) throws(TensorError) -> Tensor {
+  package func start(count: Int) throws(TensorError) -> Tensor {
     if let sequence { return try sequence.start(count: count) }
     return try Tensor.zeros([count, 0])
   }
@@ -57,7 +58,7 @@ struct HistoryEncoder: Module {
   /// - Parameters:
   ///   - features: [N, L, F].
   ///   - centers: [N, L].
-  func along(features: Tensor, centers: Tensor) throws(TensorError) -> Tensor {
+  package func along(features: Tensor, centers: Tensor) throws(TensorError) -> Tensor {
     let input = try input(features, centers)
     guard let sequence else { return input }
     return try Tensor.cat([sequence.along(input, key: nil), input], dimension: -1)
@@ -68,7 +69,7 @@ struct HistoryEncoder: Module {
   ///   - features: [N, F].
   ///   - centers: [N].
   ///   - memory: what is kept of the past, replaced by that after this decision; begin with ``start(count:)``.
-  func step(features: Tensor, centers: Tensor, memory: inout Tensor) throws(TensorError) -> Tensor {
+  package func step(features: Tensor, centers: Tensor, memory: inout Tensor) throws(TensorError) -> Tensor {
     let input = try input(features, centers)
     guard let sequence else { return input }
     return try Tensor.cat([sequence.step(input, memory: &memory), input], dimension: -1)
