@@ -7,10 +7,13 @@
 #include <ATen/ops/huber_loss.h>
 #include <ATen/ops/l1_loss.h>
 #include <ATen/ops/layer_norm.h>
+#include <ATen/ops/lstm.h>
+#include <ATen/ops/lstm_cell.h>
 #include <ATen/ops/mse_loss.h>
 #include <ATen/ops/nll_loss_nd.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 #include <ATen/ops/smooth_l1_loss.h>
+#include <ATen/ops/stack.h>
 
 #include "shim.hpp"
 
@@ -85,6 +88,25 @@ ct_tensor ct_gru_cell(ct_tensor input, ct_tensor hidden, ct_tensor weight_ih, ct
   return produce([&] {
     return at::gru_cell(ref(input), ref(hidden), ref(weight_ih), ref(weight_hh), optional(optional_bias_ih),
                         optional(optional_bias_hh));
+  });
+}
+
+int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
+                int64_t layers, ct_tensor *outputs, ct_tensor *states) {
+  return perform([&] {
+    auto result = at::lstm(ref(input), {ref(hidden), ref(cell)}, tensors(weights, count), /*has_biases=*/true, layers,
+                           /*dropout=*/0.0, /*train=*/false, /*bidirectional=*/false, /*batch_first=*/true);
+    auto both = at::stack({std::get<1>(result), std::get<2>(result)});
+    own_both(std::move(std::get<0>(result)), std::move(both), outputs, states);
+  });
+}
+
+int32_t ct_lstm_cell(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights,
+                     ct_tensor *next_hidden, ct_tensor *next_cell) {
+  return perform([&] {
+    auto w = tensors(weights, 4);
+    auto result = at::lstm_cell(ref(input), {ref(hidden), ref(cell)}, w[0], w[1], w[2], w[3]);
+    own_both(std::move(std::get<0>(result)), std::move(std::get<1>(result)), next_hidden, next_cell);
   });
 }
 

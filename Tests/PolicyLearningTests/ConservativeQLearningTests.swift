@@ -41,6 +41,14 @@ import Testing
   }
 
   /// Without its conservative term it is double Q-learning, whose fixed point is Bellman's.
+  @Test(arguments: EncoderConfiguration.Kind.allCases)
+  func everyHistoryTrains(_ history: NetworkConfiguration.History) throws {
+    let plan = configuration(history, steps: 20, conservatism: 0.5, cloning: 1)
+    let result = try train(plan, TabularProblem.episodes(50, key: Key(seed: 8)))
+    #expect(result.run.divergence == nil && result.run.checkpoints.count == 1)
+    #expect(try values(result.snapshot).count == 2)
+  }
+
   @Test(arguments: [NetworkConfiguration.History.state, .gru])
   func bellmanFixedPointIsFound(_ history: NetworkConfiguration.History) throws {
     let episodes = TabularProblem.episodes(400, key: Key(seed: 5))

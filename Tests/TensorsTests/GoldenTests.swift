@@ -8,7 +8,7 @@ import Testing
 struct GoldenTests {
   static let implementations =
     elementwiseCases + linearAlgebraCases + reductionCases + indexingCases + shapeCases + lossCases + layerCases
-    + distributionCases + optimizationCases
+    + distributionCases + optimizationCases + sequenceCases
 
   static let devices = [Device.cpu, .cuda(0)].filter(\.isAvailable)
 
@@ -16,7 +16,7 @@ struct GoldenTests {
     let cases = Set(try GoldenFile.read().cases.keys)
     let names = Set(Self.implementations.map(\.name))
     #expect(cases.filter { !$0.hasSuffix(GoldenImplementation.reduced) } == names)
-    for family in [layerCases, optimizationCases.filter { $0.name.hasPrefix("optimizer.") }] {
+    for family in [layerCases, sequenceCases, optimizationCases.filter { $0.name.hasPrefix("optimizer.") }] {
       for implementation in family { #expect(cases.contains(implementation.name + GoldenImplementation.reduced)) }
     }
   }

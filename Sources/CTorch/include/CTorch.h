@@ -216,6 +216,19 @@ int32_t ct_gru(ct_tensor input, ct_tensor hidden, const ct_tensor *weights, int6
                int64_t layers, ct_tensor *outputs, ct_tensor *last_hidden);
 ct_tensor ct_gru_cell(ct_tensor input, ct_tensor hidden, ct_tensor weight_ih, ct_tensor weight_hh,
                       ct_tensor optional_bias_ih, ct_tensor optional_bias_hh);
+/// One layer of a GRU along [batch, time, features], on the CPU: h'_t from x_t and decay_t h_{t-1}, with `hidden`
+/// [batch, width] before the first time and the optional decay [batch, time, width]. `weights` holds weight_ih,
+/// weight_hh, bias_ih, bias_hh. There is no second derivative.
+ct_tensor ct_gru_sequence(ct_tensor input, ct_tensor hidden, ct_tensor optional_decay, const ct_tensor *weights);
+/// As `ct_gru_sequence`, of an LSTM: all hidden states, and the last cell state.
+int32_t ct_lstm_sequence(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights,
+                         ct_tensor *outputs, ct_tensor *last_cell);
+/// libtorch's LSTM of several layers; `states` are all layers' last hidden and cell states [2, layers, batch, width].
+int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
+                int64_t layers, ct_tensor *outputs, ct_tensor *states);
+int32_t ct_lstm_cell(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights,
+                     ct_tensor *next_hidden, ct_tensor *next_cell);
+/// The optional mask is of truth values, true where a place is seen, or of numbers that are added to the scores.
 ct_tensor ct_attention(ct_tensor query, ct_tensor key, ct_tensor value, ct_tensor optional_mask);
 
 // In place

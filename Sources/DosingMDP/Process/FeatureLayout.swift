@@ -42,21 +42,26 @@ public struct FeatureLayout: Codable, Hashable, Sendable {
 
   /// The time of the decision, counted from the first one.
   public var time: Int?
+  /// Other features that tell of time alone: since the last visit, since the last change of dose.
+  public var durations: [Int]
   public var measurements: [Measurement]
   /// Covariates that do not change, as vectors by kind.
   public var blocks: [Block]
   public var categories: [Category]
 
   public init(
-    time: Int? = nil, measurements: [Measurement] = [], blocks: [Block] = [], categories: [Category] = []
+    time: Int? = nil, durations: [Int] = [], measurements: [Measurement] = [], blocks: [Block] = [],
+    categories: [Category] = []
   ) {
     self.time = time
+    self.durations = durations
     self.measurements = measurements
     self.blocks = blocks
     self.categories = categories
   }
 
-  /// The layout of a ``StateEncoder``'s features: `x.last`, `x.age` and `x.measured` are a measurement, `time` the time.
+  /// The layout of a ``StateEncoder``'s features: `x.last`, `x.age` and `x.measured` are a measurement, `time` the time,
+  /// `gap` and `dose.time` durations.
   public init(_ schema: FeatureSchema) {
     let measurements = schema.features.compactMap { name -> Measurement? in
       guard name.hasSuffix(".last") else { return nil }
@@ -66,6 +71,8 @@ public struct FeatureLayout: Codable, Hashable, Sendable {
       else { return nil }
       return Measurement(value: value, age: age, measured: measured)
     }
-    self.init(time: schema.index(of: "time"), measurements: measurements)
+    self.init(
+      time: schema.index(of: "time"), durations: ["gap", "dose.time"].compactMap { schema.index(of: $0) },
+      measurements: measurements)
   }
 }

@@ -42,7 +42,7 @@ public struct BehaviorCloning: Sendable {
     let data = try EpisodeTensors(episodes, normalizer: normalizer, actionCount: actions.count)
     let heldOut = try EpisodeTensors(validation, normalizer: normalizer, actionCount: actions.count)
     let network = try CloningNetwork(
-      configuration.network, features: schema.features.count, centers: schema.centers.count, actions: actions.count,
+      configuration.network, schema: schema, normalizer: normalizer, actions: actions.count,
       key: key.child(.initialization))
     let description = NetworkSnapshot.Description(
       kind: .cloning, network: configuration.network, schema: schema, normalizer: normalizer, actions: actions,

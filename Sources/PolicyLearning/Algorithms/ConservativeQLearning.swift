@@ -79,8 +79,12 @@ public struct ConservativeQLearning: Sendable {
       episodes, normalizer: normalizer, actionCount: actions.count, rewardScale: scale)
     let learner: any ConservativeLearner =
       switch configuration.network.history {
-      case .gru: try EpisodeQLearner(configuration, data: data, schema: schema, actions: actions, key: key)
-      case .state: try TransitionQLearner(configuration, data: data, schema: schema, actions: actions, key: key)
+      case .state:
+        try TransitionQLearner(
+          configuration, data: data, schema: schema, normalizer: normalizer, actions: actions, key: key)
+      case .window, .gru, .gruD, .lstm, .tcn, .transformer:
+        try EpisodeQLearner(
+          configuration, data: data, schema: schema, normalizer: normalizer, actions: actions, key: key)
       }
     var monitor = CheckpointMonitor(patience: configuration.schedule.patience)
     var batches = Minibatches(rows: learner.count, size: configuration.schedule.batch, key: key)

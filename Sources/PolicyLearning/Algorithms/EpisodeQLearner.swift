@@ -16,14 +16,14 @@ final class EpisodeQLearner: ConservativeLearner {
 
   init(
     _ configuration: ConservativeQLearning.Configuration, data: EpisodeTensors, schema: FeatureSchema,
-    actions: ActionSpace, key: Key
+    normalizer: FeatureNormalizer, actions: ActionSpace, key: Key
   ) throws {
     self.configuration = configuration
     self.data = data
     func network() throws -> QEnsembleNetwork {
       try QEnsembleNetwork(
-        configuration.network, features: schema.features.count, centers: schema.centers.count,
-        actions: actions.count, key: key.child(.initialization))
+        configuration.network, schema: schema, normalizer: normalizer, actions: actions.count,
+        key: key.child(.initialization))
     }
     online = try network()
     target = try network()

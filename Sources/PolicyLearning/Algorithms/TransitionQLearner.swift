@@ -22,13 +22,13 @@ final class TransitionQLearner: ConservativeLearner {
 
   init(
     _ configuration: ConservativeQLearning.Configuration, data: EpisodeTensors, schema: FeatureSchema,
-    actions: ActionSpace, key: Key
+    normalizer: FeatureNormalizer, actions: ActionSpace, key: Key
   ) throws {
     self.configuration = configuration
     func network() throws -> QEnsembleNetwork {
       try QEnsembleNetwork(
-        configuration.network, features: schema.features.count, centers: schema.centers.count,
-        actions: actions.count, key: key.child(.initialization))
+        configuration.network, schema: schema, normalizer: normalizer, actions: actions.count,
+        key: key.child(.initialization))
     }
     online = try network()
     let target = try network()

@@ -15,6 +15,19 @@ public struct EncoderConfiguration: Codable, Hashable, Sendable {
     case tcn
     /// Causal self-attention with embeddings of continuous time.
     case transformer
+
+    /// In words, for reports.
+    public var name: String {
+      switch self {
+      case .state: "state encoder"
+      case .window: "encoder of the last states"
+      case .gru: "recurrent history encoder"
+      case .gruD: "recurrent history encoder with decay (GRU-D)"
+      case .lstm: "recurrent history encoder (LSTM)"
+      case .tcn: "convolutional history encoder"
+      case .transformer: "time-aware Transformer over histories"
+      }
+    }
   }
 
   public var kind: Kind
@@ -47,6 +60,21 @@ public struct EncoderConfiguration: Codable, Hashable, Sendable {
     self.dropout = dropout
     self.usesTime = usesTime
     self.fusion = fusion
+  }
+
+  /// What makes these sizes unusable, each in a sentence.
+  public var problems: [String] {
+    let positive = [
+      ("window", window), ("hidden", hidden), ("layers", layers), ("heads", heads), ("kernel", kernel),
+      ("fusion", fusion),
+    ]
+    var problems = positive.filter { $0.1 < 1 }.map { "\($0.0) is \($0.1), and must be at least 1" }
+    if kind == .transformer, heads > 0, hidden % heads != 0 {
+      problems.append("heads is \(heads), and must divide hidden, \(hidden)")
+    }
+    if kind == .tcn, layers > 20 { problems.append("layers is \(layers), and must be at most 20 for convolutions") }
+    if !(0..<1).contains(dropout) { problems.append("dropout is \(dropout), and must be in 0 ..< 1") }
+    return problems
   }
 
   /// How many decisions must be kept to encode one.

@@ -1,3 +1,4 @@
+import DosingMDP
 import Stochastics
 import Tensors
 
@@ -10,12 +11,12 @@ struct CloningNetwork: PolicyNetwork {
   private let actions: Int
 
   init(
-    _ configuration: NetworkConfiguration, features: Int, centers: Int, actions: Int, key: Key
+    _ configuration: NetworkConfiguration, schema: FeatureSchema, normalizer: FeatureNormalizer, actions: Int, key: Key
   ) throws(TensorError) {
     let keys = key.split(2)
     lapse = configuration.lapse
     self.actions = actions
-    encoder = try HistoryEncoder(configuration, features: features, centers: centers, key: keys[0])
+    encoder = try HistoryEncoder(configuration, schema: schema, normalizer: normalizer, key: keys[0])
     layers = try perceptron(
       [encoder.width] + [Int](repeating: configuration.hidden, count: configuration.layers) + [actions], key: keys[1])
   }

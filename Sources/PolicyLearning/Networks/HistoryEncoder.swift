@@ -1,44 +1,59 @@
-import Stochastics
-import Tensors
+package import DosingMDP
+package import Stochastics
+package import Tensors
 
-/// Encodes what is known at each decision: the state's features, its center, and, by a recurrence, the past.
+/// Encodes what is known at each decision: the state's features, its center, and, by an encoder of sequences, the past.
 ///
-/// With a recurrence x_t = (normalized features, center embedding), h_t = GRU(x_1, ..., x_t) and z_t = (h_t, x_t); without
-/// one z_t = (normalized features, center one-hot), which has no parameters. Time gaps and ages of measurements are
-/// among the features, so the recurrence sees irregular spacing. The unknown center, 0, starts at the zero vector.
-struct HistoryEncoder: Module {
+/// With it u_t = (normalized features, center embedding), h_t is made of u_1, ..., u_t and z_t = (h_t, u_t); without one
+/// z_t = (normalized features, center one-hot), which has no parameters. Time gaps and ages of measurements are among
+/// the features, so irregular spacing is seen. The unknown center, 0, starts at the zero vector.
+package struct HistoryEncoder: Module {
   let embedding: Embedding?
-  let recurrence: GRU?
+  private let sequence: (any SequenceEncoder)?
+  let history: NetworkConfiguration.History
   let centers: Int
   /// The length of z.
-  let width: Int
+  package let width: Int
 
-  init(_ configuration: NetworkConfiguration, features: Int, centers: Int, key: Key) throws(TensorError) {
+  /// - Throws: where the configuration has impossible sizes.
+  package init(
+    _ configuration: NetworkConfiguration, schema: FeatureSchema, normalizer: FeatureNormalizer, key: Key
+  ) throws(TensorError) {
+    let encoder = configuration.encoder
+    try encoder.check()
     let keys = key.split(2)
-    self.centers = centers
-    switch configuration.history {
-    case .state:
+    let features = schema.features.count
+    history = configuration.history
+    centers = schema.centers.count
+    guard configuration.history != .state else {
       embedding = nil
-      recurrence = nil
+      sequence = nil
       width = features + centers
-    case .gru:
-      let inputs = features + configuration.embedding
-      let table = try Embedding(centers, configuration.embedding, key: keys[0])
-      try withoutGradient { () throws(TensorError) in try table.weight.narrow(dimension: 0, start: 0, length: 1).zero_()
-      }
-      embedding = table
-      recurrence = try GRU(inputs, hidden: configuration.hidden, key: keys[1])
-      width = inputs + configuration.hidden
+      return
     }
+    let table = try Embedding(centers, configuration.embedding, key: keys[0])
+    try withoutGradient { () throws(TensorError) in try table.weight.narrow(dimension: 0, start: 0, length: 1).zero_() }
+    embedding = table
+    let layout = TemporalLayout(
+      FeatureLayout(schema), columns: Array(0..<features), appended: configuration.embedding, normalizer: normalizer)
+    sequence =
+      configuration.history == .gru
+      ? try GRU(layout.inputs, hidden: encoder.hidden, layers: encoder.layers, key: keys[1])
+      : try sequenceEncoder(encoder, layout: layout, key: keys[1])
+    width = layout.inputs + (sequence?.width ?? 0)
   }
 
-  var parameters: [NamedTensor] {
-    (embedding?.parameters.prefixed("embedding") ?? []) + (recurrence?.parameters.prefixed("recurrence") ?? [])
+  package var parameters: [NamedTensor] {
+    (embedding?.parameters.prefixed("embedding") ?? [])
+      + (sequence?.parameters.prefixed(history == .gru ? "recurrence" : "sequence") ?? [])
   }
+
+  /// The recurrence, where the encoder is one of that kind.
+  var recurrence: GRU? { sequence as? GRU }
 
   /// The memory of `count` patients before their first decision.
-  func start(count: Int) throws(TensorError) -> Tensor {
-    if let recurrence { return try recurrence.initialHidden(batch: count) }
+  package func start(count: Int) throws(TensorError) -> Tensor {
+    if let sequence { return try sequence.start(count: count) }
     return try Tensor.zeros([count, 0])
   }
 
@@ -46,23 +61,21 @@ struct HistoryEncoder: Module {
   /// - Parameters:
   ///   - features: [N, L, F].
   ///   - centers: [N, L].
-  func along(features: Tensor, centers: Tensor) throws(TensorError) -> Tensor {
+  package func along(features: Tensor, centers: Tensor) throws(TensorError) -> Tensor {
     let input = try input(features, centers)
-    guard let recurrence else { return input }
-    return try Tensor.cat([recurrence(input).outputs, input], dimension: -1)
+    guard let sequence else { return input }
+    return try Tensor.cat([sequence.along(input, key: nil), input], dimension: -1)
   }
 
   /// z at one decision of many patients [N, width].
   /// - Parameters:
   ///   - features: [N, F].
   ///   - centers: [N].
-  ///   - memory: h before this decision, replaced by the one after; begin with ``start(count:)``.
-  func step(features: Tensor, centers: Tensor, memory: inout Tensor) throws(TensorError) -> Tensor {
+  ///   - memory: what is kept of the past, replaced by that after this decision; begin with ``start(count:)``.
+  package func step(features: Tensor, centers: Tensor, memory: inout Tensor) throws(TensorError) -> Tensor {
     let input = try input(features, centers)
-    guard let recurrence else { return input }
-    let (output, next) = try recurrence.step(input, hidden: memory)
-    memory = next
-    return try Tensor.cat([output, input], dimension: -1)
+    guard let sequence else { return input }
+    return try Tensor.cat([sequence.step(input, memory: &memory), input], dimension: -1)
   }
 
   private func input(_ features: Tensor, _ centers: Tensor) throws(TensorError) -> Tensor {

@@ -1,3 +1,4 @@
+import DosingMDP
 import Stochastics
 import Tensors
 
@@ -13,10 +14,10 @@ struct QEnsembleNetwork: PolicyNetwork {
   let policyLayers: [Linear]
 
   init(
-    _ configuration: NetworkConfiguration, features: Int, centers: Int, actions: Int, key: Key
+    _ configuration: NetworkConfiguration, schema: FeatureSchema, normalizer: FeatureNormalizer, actions: Int, key: Key
   ) throws(TensorError) {
     let keys = key.split(3)
-    encoder = try HistoryEncoder(configuration, features: features, centers: centers, key: keys[0])
+    encoder = try HistoryEncoder(configuration, schema: schema, normalizer: normalizer, key: keys[0])
     let widths = [encoder.width] + [Int](repeating: configuration.hidden, count: configuration.layers) + [actions]
     var valueLayers: [EnsembleLinear] = []
     for (layer, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {

@@ -15,7 +15,7 @@ public struct CloningPolicy: Policy {
     self.name = name
     self.snapshot = description
     network = try CloningNetwork(
-      description.network, features: description.schema.features.count, centers: description.schema.centers.count,
+      description.network, schema: description.schema, normalizer: description.normalizer,
       actions: description.actions.count, key: Key(seed: 0))
     try snapshot.restore(into: network)
   }

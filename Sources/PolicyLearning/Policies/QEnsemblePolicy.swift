@@ -26,7 +26,7 @@ public struct QEnsemblePolicy: Policy {
     self.choice = choice
     self.snapshot = description
     network = try QEnsembleNetwork(
-      description.network, features: description.schema.features.count, centers: description.schema.centers.count,
+      description.network, schema: description.schema, normalizer: description.normalizer,
       actions: description.actions.count, key: Key(seed: 0))
     try snapshot.restore(into: network)
   }

@@ -83,26 +83,33 @@ public struct TransformerEncoderBlock: Module {
   ///   - input: [batch, time, width].
   ///   - padding: truth values [batch, time], true at places that no other place may see.
   ///   - isCausal: whether a place sees only itself and those before it.
+  ///   - bias: numbers that are added to the scores of attention, broadcast to [batch, heads, time, time].
+  ///   - queries: the places whose results are wanted, taken out of the input, [batch, places, width], with a bias (and
+  ///     no causal mask) for them; all places where missing.
   ///   - key: where dropout draws from, in training; without a key there is no dropout.
-  /// - Returns: [batch, time, width].
+  /// - Returns: [batch, time, width], or [batch, places, width] with queries.
   public func callAsFunction(
-    _ input: Tensor, padding: Tensor? = nil, isCausal: Bool = false, key: Key? = nil
+    _ input: Tensor, padding: Tensor? = nil, isCausal: Bool = false, bias: Tensor? = nil, queries: Tensor? = nil,
+    key: Key? = nil
   ) throws(TensorError) -> Tensor {
+    precondition(queries == nil || !isCausal, "TransformerEncoderBlock: which places queries may see is for the bias")
     let keys = key?.child(.dropout).split(4)
     let blocked = try blocked(input, padding: padding, isCausal: isCausal)
-    func attended(_ x: Tensor) throws(TensorError) -> Tensor {
-      try dropout(attention(x, blocked: blocked, key: keys?[0]), key: keys?[1])
+    func attended(_ x: Tensor, _ queries: Tensor?) throws(TensorError) -> Tensor {
+      try dropout(attention(x, blocked: blocked, bias: bias, queries: queries, key: keys?[0]), key: keys?[1])
     }
     func transformed(_ x: Tensor) throws(TensorError) -> Tensor {
       let inner = try expand(x)
       let active = try configuration.activation == .relu ? inner.relu() : inner.gelu()
       return try dropout(contract(dropout(active, key: keys?[2])), key: keys?[3])
     }
+    let residual = queries ?? input
     if configuration.normalizesFirst {
-      let x = try input + attended(attentionNorm(input))
+      let normalized: Tensor? = if let queries { try attentionNorm(queries) } else { nil }
+      let x = try residual + attended(attentionNorm(input), normalized)
       return try x + transformed(feedForwardNorm(x))
     }
-    let x = try attentionNorm(input + attended(input))
+    let x = try attentionNorm(residual + attended(input, queries))
     return try feedForwardNorm(x + transformed(x))
   }
 

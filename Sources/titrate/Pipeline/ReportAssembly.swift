@@ -81,7 +81,7 @@ struct ReportAssembly {
       statement: configuration.question, dataSet: configuration.data.name,
       isSimulated: configuration.data.simulate != nil,
       policy: "discrete conservative Q-learning, \(plan.conservative.network.members) Q-functions over a "
-        + "\(plan.conservative.network.history == .gru ? "recurrent history encoder" : "state encoder"), tilted from the "
+        + "\(plan.conservative.network.history.name), tilted from the "
         + "clinicians' policy as far as the validation patients support" + drugLimit,
       comparator: "the clinicians who treated the patients of the log", actions: configuration.actions.map(\.label),
       decisionIntervalDays: configuration.data.simulate?.setting.observed.decisionInterval,

@@ -345,7 +345,59 @@ def optimizers():
         case("schedule." + name, lambda: torch.tensor(factors, dtype=torch.float64), gradient=False)
 
 
-for family in [elementwise, linear_algebra, reductions, indexing, shapes, losses, layers, distributions, optimizers]:
+def sequences():
+    def states(call, x, h, d):
+        """A GRU whose state decays before each time."""
+        outputs = []
+        for t in range(x.shape[1]):
+            h = call(x[:, t:t + 1], (d[:, t] * h)[None])[1][0]
+            outputs.append(h)
+        return torch.stack(outputs, 1)
+    layer("GRU.states", torch.nn.GRU(3, 4, 2, batch_first=True), [r(2, 5, 3), r(2, 2, 4)], lambda f, x, h: f(x, h)[0])
+    layer("GRU.decaying", torch.nn.GRU(3, 4, batch_first=True), [r(2, 5, 3), r(2, 4), p(2, 5, 4) / 2], states)
+    layer("LSTM", torch.nn.LSTM(3, 4, batch_first=True), [r(2, 5, 3)], lambda f, x: f(x)[0])
+    layer("LSTM.layers", torch.nn.LSTM(3, 4, 2, batch_first=True), [r(2, 5, 3), r(2, 2, 4), r(2, 2, 4)],
+          lambda f, x, h, c: (lambda o, s: (o, s[0], s[1]))(*f(x, (h, c))))
+    layer("LSTM.step", torch.nn.LSTM(3, 4, 2, batch_first=True), [r(2, 3), r(2, 2, 4), r(2, 2, 4)],
+          lambda f, x, h, c: (lambda o, s: (o[:, 0], s[0], s[1]))(*f(x[:, None], (h, c))))
+    for name, dilation in [("", 1), (".dilated", 2), (".beyond", 5)]:
+        layer("CausalConvolution" + name, torch.nn.Conv1d(3, 2, 3, padding=2 * dilation, dilation=dilation),
+              [r(2, 6, 3)], lambda f, x: f(x.transpose(1, 2))[:, :, :6].transpose(1, 2))
+
+    class Block(torch.nn.Module):
+        def __init__(self, inputs, outputs):
+            super().__init__()
+            self.conv1 = torch.nn.Conv1d(inputs, outputs, 2, padding=2, dilation=2)
+            self.conv2 = torch.nn.Conv1d(outputs, outputs, 2, padding=2, dilation=2)
+            if inputs != outputs:
+                self.downsample = torch.nn.Linear(inputs, outputs)
+
+        def forward(self, x):
+            y = self.conv1(x.transpose(1, 2))[:, :, :x.shape[1]].relu()
+            y = self.conv2(y)[:, :, :x.shape[1]].relu().transpose(1, 2)
+            return (y + (self.downsample(x) if hasattr(self, "downsample") else x)).relu()
+    layer("TemporalBlock", Block(3, 4), [r(2, 6, 3)], lambda f, x: f(x))
+    layer("TemporalBlock.equal", Block(4, 4), [r(2, 6, 4)], lambda f, x: f(x))
+
+    def embedded(t, w, b):
+        angles = t * w + b
+        return torch.cat([angles[..., :1], angles[..., 1:].sin()], -1)
+    both("TimeEmbedding", embedded, r(2, 3, 1), r(4), r(4))
+
+    def attended(call, x, bias):
+        return call(x, x, x, need_weights=False, attn_mask=bias.reshape(4, 3, 3))[0]
+    attention = torch.nn.MultiheadAttention(4, 2, batch_first=True)
+    layer("SelfAttention.bias", attention, [r(2, 3, 4), r(2, 2, 3, 3)],
+          lambda f, x, m: (attended(f, x, m), attended(f, x, m)[:, 1:2]))
+    block = torch.nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, activation="relu", batch_first=True, norm_first=True)
+    post = torch.nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, activation="relu", batch_first=True)
+    for name, module in [("bias", block), ("postBias", post)]:
+        layer("TransformerEncoderBlock." + name, module, [r(2, 3, 4), r(2, 2, 3, 3)],
+              lambda f, x, m: (lambda y: (y, y[:, 1:2]))(f(x, src_mask=m.reshape(4, 3, 3))))
+
+
+for family in [elementwise, linear_algebra, reductions, indexing, shapes, losses, layers, distributions, optimizers,
+               sequences]:
     family()
 with open(sys.argv[1], "w") as file:
     file.write('{"torch":"%s","cases":{\n' % torch.__version__.split("+")[0])
