@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Flat arrays as D4RL and d3rlpy 1 have them, written by h5py: compressed, with truth values and with numbers for them.
-@Suite(.tags(.golden, .slow), .enabled(if: PeerPython.d3rlpy.isPresent, "\(PeerPython.d3rlpy.absence)"))
+@Suite(.tags(.golden, .slow), .enabled(if: PeerPython.arrays.isPresent, "\(PeerPython.arrays.absence)"))
 struct D4RLDatasetTests {
   private func write(_ body: String, to place: URL) throws {
     let head = """
@@ -15,7 +15,7 @@ struct D4RLDatasetTests {
           file.create_dataset(name, data=np.array(values, kind), compression="gzip")
 
       """
-    try PeerPython.d3rlpy.run(head + body, [place.path])
+    try PeerPython.arrays.run(head + body, [place.path])
   }
 
   @Test func episodesEndAtTerminalsAndTimeouts() throws {
@@ -114,4 +114,8 @@ struct D4RLDatasetTests {
         ])
     }
   }
+}
+
+extension PeerPython {
+  fileprivate static let arrays = PeerPython("h5py", "numpy")
 }

@@ -33,13 +33,16 @@ struct D3rlpyEpisode {
   /// The parts of a tuple lie side by side.
   private func observations() throws(InterchangeError) -> [[Float]] {
     let whole = name("observations")
-    guard try file.kind(whole) == .nothing, try file.kind("\(whole)_0") != .nothing else { return try file.rows(whole) }
+    guard try file.kind(whole) == .nothing, try file.kind("\(whole)_0") != .nothing else {
+      return try file.rows(whole)
+    }
     var result: [[Float]] = try file.rows("\(whole)_0")
     for part in 1..<Int.max {
       guard try file.kind("\(whole)_\(part)") != .nothing else { break }
       let rows: [[Float]] = try file.rows("\(whole)_\(part)")
       guard rows.count == result.count else {
-        throw InterchangeError(file.path, place: "\(whole)_\(part)", "it has \(rows.count) rows and not \(result.count)")
+        throw InterchangeError(
+          file.path, place: "\(whole)_\(part)", "it has \(rows.count) rows and not \(result.count)")
       }
       for row in rows.indices { result[row] += rows[row] }
     }
