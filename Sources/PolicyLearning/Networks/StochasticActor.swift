@@ -8,33 +8,43 @@ struct StochasticActor: Module {
   private let network: EncodedPerceptron
   /// log σ of the points, the same for all histories [k]; `nil` for options.
   private let logDeviation: Tensor?
+  private let isBounded: Bool
 
-  /// - Parameter logDeviation: log σ at the start.
+  /// - Parameters:
+  ///   - logDeviation: log σ at the start.
+  ///   - isBounded: whether means of points are kept within [-1, 1], by tanh.
   init(
-    _ configuration: ActorCriticConfiguration, process: ProcessDescription, logDeviation: Double = 0, key: Key
+    _ configuration: ActorCriticConfiguration, process: ProcessDescription, logDeviation: Double = 0,
+    isBounded: Bool = false, key: Key
   ) throws(TensorError) {
     network = try EncodedPerceptron(
       configuration, process: process, outputs: process.actions.width, gain: 0.01, key: key)
     self.logDeviation =
       process.actions.isContinuous ? try Initialization.constant(logDeviation, [process.actions.width]) : nil
+    self.isBounded = isBounded && process.actions.isContinuous
   }
 
   var parameters: [NamedTensor] {
     network.parameters + (logDeviation.map { [(name: "logDeviation", tensor: $0)] } ?? [])
   }
 
+  private func output(_ histories: Histories, key: Key?) throws(TensorError) -> Tensor {
+    let output = try network(histories, key: key)
+    return isBounded ? try output.tanh() : output
+  }
+
   /// - Parameter allowed: options that are allowed [B, A]; `nil` where all are.
   func callAsFunction(
     _ histories: Histories, allowed: Tensor?, key: Key? = nil
   ) throws(TensorError) -> ActionDistribution {
-    let output = try network(histories, key: key)
+    let output = try output(histories, key: key)
     guard let logDeviation else { return .options(try Categorical(logits: output, mask: allowed)) }
     return .points(try Gaussian(mean: output, logDeviation: logDeviation))
   }
 
   /// Decisions: drawn where exploring, else the most likely.
   func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
-    let output = try network(decisions.histories)
+    let output = try output(decisions.histories, key: nil)
     guard let logDeviation else {
       let logits = try output.floats()
       guard let exploration else { return .options(bestOptions(logits, masks: decisions.masks, exploration: nil)) }
@@ -47,11 +57,15 @@ struct StochasticActor: Module {
   /// Probabilities of options [patient][option]; empty rows for amounts.
   func probabilities(_ decisions: Decisions) throws(TensorError) -> [[Double]] {
     guard logDeviation == nil else { return [[Double]](repeating: [], count: decisions.count) }
-    let logits = try network(decisions.histories).to(.float64)
-    let values = try Categorical(logits: logits, mask: decisions.allowed()).probabilities().doubles()
-    let width = decisions.actionCount
-    return (0..<decisions.count).map { Array(values[$0 * width..<($0 + 1) * width]) }
+    return try optionProbabilities(network(decisions.histories), decisions)
   }
+}
+
+/// softmax of logits [N, A] over allowed options [patient][option].
+func optionProbabilities(_ logits: Tensor, _ decisions: Decisions) throws(TensorError) -> [[Double]] {
+  let values = try Categorical(logits: logits.to(.float64), mask: decisions.allowed()).probabilities().doubles()
+  let width = decisions.actionCount
+  return (0..<decisions.count).map { Array(values[$0 * width..<($0 + 1) * width]) }
 }
 
 /// A distribution of decisions.

@@ -35,6 +35,11 @@ public protocol TransitionLearner: Learner {
   mutating func update(_ batch: Transitions, key: Key) throws(TensorError) -> Update
 }
 
+/// A learner that looks through a whole log before it learns from it.
+public protocol LogStudent: TransitionLearner {
+  mutating func study(_ store: TransitionStore) throws(TensorError)
+}
+
 /// A learner from what its own policy just did.
 public protocol RolloutLearner: Learner {
   /// Learns from a rollout.

@@ -18,7 +18,7 @@ public struct LogTrainer<Trained: TransitionLearner>: Trainer {
   ///   - phase: steps of learning in one ``advance()``.
   public init(
     _ configuration: ReplayConfiguration, store: TransitionStore, learner: Trained, phase: Int = 100, key: Key
-  ) throws(LearningError) {
+  ) throws {
     places = store.decisionPlaces
     guard !places.isEmpty else { throw LearningError.unusableLog("it has no decision with what followed") }
     self.configuration = configuration
@@ -26,6 +26,10 @@ public struct LogTrainer<Trained: TransitionLearner>: Trainer {
     self.learner = learner
     self.phase = phase
     self.key = key
+    if var student = learner as? any LogStudent {
+      try student.study(store)
+      if let studied = student as? Trained { self.learner = studied }
+    }
     let outline = learner.outline
     reach = outline.reach
     masks =

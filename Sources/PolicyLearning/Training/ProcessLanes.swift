@@ -51,23 +51,26 @@ public struct ProcessLanes<Process: DecisionProcess> {
 
   /// Carries out a decision for every patient.
   public mutating func advance(_ choices: [Action]) -> [Step] {
-    choices.indices.map { lane in
-      let outcome = process.advance(&patients[lane], by: choices[lane])
-      let next = process.observe(patients[lane])
-      actions[lane].append(choices[lane])
-      sums[lane].add(outcome)
-      guard outcome.finish != nil else {
-        observations[lane] = next
-        return Step(outcome: outcome, next: next, ended: nil)
-      }
-      let ended = sums[lane]
-      numbers[lane] += count
-      patients[lane] = process.begin(numbers[lane], key: key)
-      observations[lane] = process.observe(patients[lane])
-      actions[lane] = []
-      sums[lane] = EndedCourse(costs: process.description.costs.map { _ in 0 })
-      return Step(outcome: outcome, next: next, ended: ended)
+    choices.indices.map { advance($0, by: choices[$0]) }
+  }
+
+  /// Carries out a decision for the patient of one lane.
+  public mutating func advance(_ lane: Int, by action: Action) -> Step {
+    let outcome = process.advance(&patients[lane], by: action)
+    let next = process.observe(patients[lane])
+    actions[lane].append(action)
+    sums[lane].add(outcome)
+    guard outcome.finish != nil else {
+      observations[lane] = next
+      return Step(outcome: outcome, next: next, ended: nil)
     }
+    let ended = sums[lane]
+    numbers[lane] += count
+    patients[lane] = process.begin(numbers[lane], key: key)
+    observations[lane] = process.observe(patients[lane])
+    actions[lane] = []
+    sums[lane] = EndedCourse(costs: process.description.costs.map { _ in 0 })
+    return Step(outcome: outcome, next: next, ended: ended)
   }
 }
 

@@ -83,3 +83,14 @@ extension [NamedTensor] {
     map { (name: "\(prefix).\($0.name)", tensor: $0.tensor) }
   }
 }
+
+extension Module {
+  /// Runs `body` without recording operations on the parameters, though on what they are given: gradients by a network's
+  /// input at less cost.
+  public func frozen<Value>(_ body: () throws(TensorError) -> Value) throws(TensorError) -> Value {
+    try requireGradient(false)
+    let result = Result(catching: body)
+    try requireGradient(true)
+    return try result.get()
+  }
+}
