@@ -44,6 +44,7 @@ extension PerceptronConfiguration.Activation {
     switch self {
     case .relu: try input.relu()
     case .tanh: try input.tanh()
+    case .silu: try input.silu()
     }
   }
 }

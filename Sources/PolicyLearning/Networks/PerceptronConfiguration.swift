@@ -4,6 +4,8 @@ public struct PerceptronConfiguration: Codable, Hashable, Sendable {
   public enum Activation: String, Codable, Hashable, Sendable {
     case relu
     case tanh
+    /// x σ(x), also called swish.
+    case silu
   }
 
   /// The widths of the hidden layers, from the input's side.
