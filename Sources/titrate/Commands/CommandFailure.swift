@@ -3,6 +3,7 @@ import Cohorts
 import DiffEq
 import DosingMDP
 import Foundation
+import Interchange
 import Pharmacometrics
 import PolicyEvaluation
 import PolicyLearning
@@ -39,19 +40,28 @@ package enum CommandFailure {
   package static func code(of error: any Error) -> Int32? {
     switch error {
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
-      is OutputFailure, is EncodingError, is DosingConfigurationError:
+      is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError:
       wrongUsage
+    case let error as LearningError: code(of: error)
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
     case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
       is CohortImportError,
       is CohortStoreError, is InputFailure,
-      is SnapshotError, is SafetensorsError,
+      is SnapshotError, is SafetensorsError, is InterchangeError, is TableFileError,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
       badInput
     case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported
     default: nil
+    }
+  }
+
+  private static func code(of error: LearningError) -> Int32 {
+    switch error {
+    case .wrongActions, .impossibleSetting: wrongUsage
+    case .notFinite, .unusableCheckpoint: badInput
+    case .unusableLog, .diverged: notSupported
     }
   }
 

@@ -42,7 +42,7 @@ public struct DiscreteCQL: TransitionLearner {
     actions: .options, training: .log(ReplayConfiguration(batch: 32, bootstrapShare: 0.8)))
 
   public let configuration: Configuration
-  private let online: ValuedImitation
+  let online: ValuedImitation
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter
