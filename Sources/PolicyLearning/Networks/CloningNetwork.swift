@@ -5,8 +5,8 @@ import Tensors
 /// and a lapse rate λ.
 struct CloningNetwork: PolicyNetwork {
   let encoder: HistoryEncoder
-  private let layers: [Linear]
-  private let lapse: Double
+  let layers: [Linear]
+  let lapse: Double
   private let actions: Int
 
   init(

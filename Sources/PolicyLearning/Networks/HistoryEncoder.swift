@@ -7,9 +7,9 @@ import Tensors
 /// one z_t = (normalized features, center one-hot), which has no parameters. Time gaps and ages of measurements are
 /// among the features, so the recurrence sees irregular spacing. The unknown center, 0, starts at the zero vector.
 struct HistoryEncoder: Module {
-  private let embedding: Embedding?
-  private let recurrence: GRU?
-  private let centers: Int
+  let embedding: Embedding?
+  let recurrence: GRU?
+  let centers: Int
   /// The length of z.
   let width: Int
 

@@ -1,0 +1,83 @@
+/// Operations on shapes, places and whole dimensions.
+extension ONNXGraph {
+  /// Values one after the other along a dimension.
+  public mutating func concat(_ values: [Value], axis: Int = -1) -> Value {
+    precondition(Set(values.map(\.type)).count == 1, "ONNXGraph.concat: \(values)")
+    return node("Concat", values, attributes: ["axis": .integer(axis)], type: values[0].type)
+  }
+
+  /// The same elements in another shape: 0 keeps the length at its place, -1 follows from the others.
+  public mutating func reshape(_ value: Value, _ shape: [Int]) -> Value {
+    let lengths = integers(shape)
+    return node("Reshape", [value, lengths], type: value.type)
+  }
+
+  /// The dimensions in another order.
+  public mutating func transpose(_ value: Value, _ order: [Int]) -> Value {
+    node("Transpose", [value], attributes: ["perm": .integers(order)], type: value.type)
+  }
+
+  /// With new dimensions of length one at these places of the result.
+  public mutating func unsqueeze(_ value: Value, axes: [Int]) -> Value {
+    let places = integers(axes)
+    return node("Unsqueeze", [value, places], type: value.type)
+  }
+
+  /// Without these dimensions, each of length one.
+  public mutating func squeeze(_ value: Value, axes: [Int]) -> Value {
+    let places = integers(axes)
+    return node("Squeeze", [value, places], type: value.type)
+  }
+
+  /// The places of a dimension in a range.
+  public mutating func slice(_ value: Value, axis: Int, _ range: Range<Int>) -> Value {
+    let (start, end, axes) = (integers([range.lowerBound]), integers([range.upperBound]), integers([axis]))
+    return node("Slice", [value, start, end, axes], type: value.type)
+  }
+
+  /// One place of a dimension, which disappears.
+  public mutating func select(_ value: Value, axis: Int, _ index: Int) -> Value {
+    gather(value, integers([index], shape: []), axis: axis)
+  }
+
+  /// The slices of a dimension that whole numbers name, in their shape.
+  public mutating func gather(_ value: Value, _ indices: Value, axis: Int = 0) -> Value {
+    precondition(indices.type == .int64, "ONNXGraph.gather by \(indices.type)")
+    return node("Gather", [value, indices], attributes: ["axis": .integer(axis)], type: value.type)
+  }
+
+  /// The elements in another type.
+  public mutating func cast(_ value: Value, to type: ONNXType) -> Value {
+    value.type == type
+      ? value : node("Cast", [value], attributes: ["to": .integer(type.rawValue)], type: type)
+  }
+
+  /// The place of the greatest element of a dimension, the first among equals; the dimension disappears.
+  public mutating func argMax(_ value: Value, axis: Int = -1) -> Value {
+    node(
+      "ArgMax", [value], attributes: ["axis": .integer(axis), "keepdims": .integer(0)], type: .int64)
+  }
+
+  public mutating func mean(_ value: Value, axis: Int, keepsDimension: Bool = false) -> Value {
+    node("ReduceMean", [value], attributes: reduction(axis, keepsDimension), type: value.type)
+  }
+
+  public mutating func greatest(_ value: Value, axis: Int, keepsDimension: Bool = false) -> Value {
+    node("ReduceMax", [value], attributes: reduction(axis, keepsDimension), type: value.type)
+  }
+
+  public mutating func least(_ value: Value, axis: Int, keepsDimension: Bool = false) -> Value {
+    node("ReduceMin", [value], attributes: reduction(axis, keepsDimension), type: value.type)
+  }
+
+  /// The sum, whose dimensions are an operand in this operator set and not an attribute.
+  public mutating func sum(_ value: Value, axis: Int, keepsDimension: Bool = false) -> Value {
+    let axes = integers([axis])
+    return node(
+      "ReduceSum", [value, axes], attributes: ["keepdims": .integer(keepsDimension ? 1 : 0)], type: value.type)
+  }
+
+  private func reduction(_ axis: Int, _ keepsDimension: Bool) -> KeyValuePairs<String, ONNXAttribute> {
+    ["axes": .integers([axis]), "keepdims": .integer(keepsDimension ? 1 : 0)]
+  }
+}
