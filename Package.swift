@@ -11,6 +11,23 @@ let hasCUDA = FileManager.default.fileExists(atPath: torch + "/lib/libtorch_cuda
 // CVODE, which every model is compared with, is used where its headers are (scripts/setup --test).
 let hasSundials = FileManager.default.fileExists(atPath: "/usr/include/cvode/cvode.h")
 
+// HDF5 is looked for in HDF5_HOME, where Debian has it (libhdf5-dev, by scripts/setup), and in /usr. Without it the build
+// goes through, and data sets of other learners cannot be read or written.
+let hdf5: (headers: String, library: String, folder: String?)? = {
+  func hasHeader(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/hdf5.h") }
+  if let home = environment["HDF5_HOME"] { return (home + "/include", "hdf5", home + "/lib") }
+  if hasHeader("/usr/include/hdf5/serial") { return ("/usr/include/hdf5/serial", "hdf5_serial", nil) }
+  return hasHeader("/usr/include") ? ("/usr/include", "hdf5", nil) : nil
+}()
+// The compiler searches /usr/include by itself.
+let hdf5Headers: [CSetting] =
+  hdf5.map { $0.headers == "/usr/include" ? [] : [.unsafeFlags(["-isystem", $0.headers])] } ?? []
+let hdf5Linking: [LinkerSetting] =
+  hdf5.map { found in
+    let flags = found.folder.map { ["-L" + $0, "-Xlinker", "-rpath", "-Xlinker", $0] } ?? []
+    return (flags.isEmpty ? [] : [.unsafeFlags(flags)]) + [.linkedLibrary(found.library)]
+  } ?? []
+
 // Warnings are errors in CI. They are not for users, whose newer compiler may warn of more.
 let isStrict = environment["TITRATE_STRICT"] == "1"
 let strict: [String] = isStrict ? ["-warnings-as-errors"] : []
@@ -63,6 +80,7 @@ let package = Package(
     .library(name: "DosingMDP", targets: ["DosingMDP"]),
     .library(name: "Pharmacometrics", targets: ["Pharmacometrics"]),
     .library(name: "Cohorts", targets: ["Cohorts"]),
+    .library(name: "Interchange", targets: ["Interchange"]),
     .library(name: "VirtualPatients", targets: ["VirtualPatients"]),
     .library(name: "PolicyLearning", targets: ["PolicyLearning"]),
     .library(name: "PolicyEvaluation", targets: ["PolicyEvaluation"]),
@@ -88,6 +106,7 @@ let package = Package(
           ] + (isStrict ? ["-Werror"] : []))
       ],
       linkerSettings: torchLinking),
+    .target(name: "CHDF5", cSettings: hdf5Headers, linkerSettings: hdf5Linking),
     // L1
     .target(name: "DiffEq", dependencies: ["CLanes", "Stochastics"], swiftSettings: swift),
     .target(name: "Tensors", dependencies: ["CTorch", "Stochastics"], swiftSettings: swift),
@@ -100,6 +119,7 @@ let package = Package(
         "Quantities", "DosingMDP", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
+    .target(name: "Interchange", dependencies: ["CHDF5", "DosingMDP"], swiftSettings: swift),
     // L3
     .target(
       name: "VirtualPatients",
@@ -111,7 +131,7 @@ let package = Package(
       name: "titrate",
       dependencies: [
         "Quantities", "Stochastics", "DiffEq", "Tensors", "DosingMDP", "Pharmacometrics", "Cohorts",
-        "VirtualPatients", "PolicyLearning", "PolicyEvaluation", "Yams",
+        "VirtualPatients", "PolicyLearning", "PolicyEvaluation", "Interchange", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
@@ -140,6 +160,8 @@ let package = Package(
     .testTarget(
       name: "PolicyLearningTests",
       dependencies: ["PolicyLearning", "DosingMDP", "Tensors", "Stochastics", "TestSupport"], swiftSettings: tests),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "DosingMDP", "TestSupport"], swiftSettings: tests),
     .testTarget(
       name: "PolicyEvaluationTests",
       dependencies: ["PolicyEvaluation", "DosingMDP", "Tensors", "Stochastics", "TestSupport"], swiftSettings: tests),
