@@ -99,7 +99,7 @@ private struct PolicyGraph {
       place = graph.gather(try graph.constant(.eye(encoder.centers), name: "centers"), center)
     }
     let input = graph.concat([normalized(), place])
-    guard encoder.history == .gru, let recurrence = encoder.recurrence else { return input }
+    guard let recurrence = encoder.recurrence else { return input }
     let shape: [ONNXDimension] = [.fixed(recurrence.layers.count), .batch, .fixed(recurrence.hiddenSize)]
     let memory = graph.input("memory", shape)
     let (outputs, next) = try graph.gru(graph.unsqueeze(input, axes: [1]), hidden: memory, recurrence)
