@@ -3,6 +3,7 @@ import Cohorts
 import DiffEq
 import DosingMDP
 import Foundation
+import Interchange
 import Pharmacometrics
 import PolicyEvaluation
 import PolicyLearning
@@ -38,6 +39,8 @@ package enum CommandFailure {
   /// The exit code of an error; `nil` where it is for the parser of arguments to say, or unforeseen.
   package static func code(of error: any Error) -> Int32? {
     switch error {
+    case is EventFileError, is ONNXError:
+      wrongUsage
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
       is OutputFailure, is EncodingError, is DosingConfigurationError:
       wrongUsage
@@ -48,6 +51,7 @@ package enum CommandFailure {
       is CohortImportError,
       is CohortStoreError, is InputFailure,
       is SnapshotError, is SafetensorsError,
+      is InterchangeError, is BridgeFailure,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
       badInput
     case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported
