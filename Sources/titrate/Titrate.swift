@@ -15,7 +15,8 @@ struct Titrate: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, CohortCommand.self, TrainCommand.self, EvaluateCommand.self, RolloutCommand.self,
-      ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self, ModelsCommand.self, SimulateCommand.self,
+      ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self, EnvironmentCommand.self,
+      ModelsCommand.self, SimulateCommand.self,
       VersionCommand.self,
     ])
 

@@ -223,6 +223,9 @@ ct_tensor ct_gru_sequence(ct_tensor input, ct_tensor hidden, ct_tensor optional_
 /// As `ct_gru_sequence`, of an LSTM: all hidden states, and the last cell state.
 int32_t ct_lstm_sequence(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights,
                          ct_tensor *outputs, ct_tensor *last_cell);
+/// A dilated convolution along the time of [batch, time, channels] with weights [outputs, channels, taps], the last tap at
+/// the present and zeros before the first time. There is no second derivative.
+ct_tensor ct_causal_convolution(ct_tensor input, ct_tensor weight, ct_tensor bias, int64_t dilation);
 /// libtorch's LSTM of several layers; `states` are all layers' last hidden and cell states [2, layers, batch, width].
 int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
                 int64_t layers, ct_tensor *outputs, ct_tensor *states);

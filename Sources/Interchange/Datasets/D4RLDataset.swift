@@ -8,7 +8,7 @@ public import Foundation
 /// (ends of both kinds) for `timeouts`. Where neither is there, it also ends where the next observation is not the one that
 /// follows. What is left at the end counts as cut off.
 ///
-/// Source: https://github.com/Farama-Foundation/D4RL/wiki/Off-Policy-Evaluation and d3rlpy 2.8.1, dataset/io.py (`load_v1`).
+/// Source: Fu et al. 2020, arXiv:2004.07219; d3rlpy 2.8.1, dataset/io.py (`load_v1`).
 public enum D4RLDataset {
   /// Reads a file.
   /// - Throws: ``InterchangeError`` with all problems.

@@ -109,7 +109,10 @@ extension EncoderConfiguration {
   /// The features that are seen in time, as plain numbers.
   func columns(features: Int, layout: FeatureLayout) -> [Int] {
     var others = Set(layout.blocks.flatMap(\.features) + layout.categories.map(\.feature))
-    if !usesTime { others.formUnion(layout.durations + layout.measurements.map(\.age) + [layout.time].compactMap(\.self)) }
+    if !usesTime {
+      others.formUnion(layout.durations + layout.measurements.map(\.age))
+      if let time = layout.time { others.insert(time) }
+    }
     return (0..<features).filter { !others.contains($0) }
   }
 }

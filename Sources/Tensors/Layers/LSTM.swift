@@ -97,8 +97,9 @@ public struct LSTM: Module {
   ///   - input: [batch, time, features].
   ///   - state: before the first time; zeros where missing.
   /// - Returns: the last layer's hidden states [batch, time, hidden], and all layers' last states.
-  public func callAsFunction(_ input: Tensor, state: State? = nil) throws(TensorError) -> (outputs: Tensor, state: State)
-  {
+  public func callAsFunction(
+    _ input: Tensor, state: State? = nil
+  ) throws(TensorError) -> (outputs: Tensor, state: State) {
     let start = if let state { state } else { try initialState(batch: input.rank > 0 ? input.size(0) : 1) }
     guard input.device == .cpu else { return try recorded(input, start) }
     var value = input

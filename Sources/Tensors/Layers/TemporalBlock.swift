@@ -11,8 +11,8 @@ public struct TemporalBlock: Module {
   public let first: CausalConvolution
   /// C₂.
   public let second: CausalConvolution
-  /// What brings x to the block's width, [outputs, inputs]; `nil` where it has it.
-  public let shortcut: Linear?
+  /// What brings x to the block's width, one tap; `nil` where it has it.
+  public let shortcut: CausalConvolution?
   private let dropout: Dropout
 
   /// Starts each part as its own type does.
@@ -26,7 +26,9 @@ public struct TemporalBlock: Module {
     second = try CausalConvolution(
       outputs, outputs, taps: taps, dilation: dilation, key: keys[1], dataType: dataType, device: device)
     shortcut =
-      inputs == outputs ? nil : try Linear(inputs, outputs, key: keys[2], dataType: dataType, device: device)
+      inputs == outputs
+      ? nil
+      : try CausalConvolution(inputs, outputs, taps: 1, key: keys[2], dataType: dataType, device: device)
     self.dropout = Dropout(dropout)
   }
 

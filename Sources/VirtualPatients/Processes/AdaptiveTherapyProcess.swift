@@ -13,7 +13,7 @@ public import Stochastics
 /// - `base` + `survival` at the end of 20 years.
 ///
 /// Each decision counts 1 for discounting (published: 0.9999). ``Patient/time`` is the time to progression, in days, when
-/// the episode has ended with it. The cost `drug days` counts days on drug.
+/// the episode has ended with it. The costs `drug days` and `days` count days on drug, and all.
 ///
 /// Source: Gallagher, Strobl, Park, Cancer Res 84(11):1929, 2024, doi:10.1158/0008-5472.CAN-23-2040: environment, rewards and
 /// patients. Deviation: progression is located exactly and not at the end of the solver's last step.
@@ -71,7 +71,7 @@ public struct AdaptiveTherapyProcess: DecisionProcess {
 
   public var description: ProcessDescription {
     ProcessDescription(
-      name: "adaptive-therapy", features: ["relativeSize"], actions: .options(2), costs: ["drug days"])
+      name: "adaptive-therapy", features: ["relativeSize"], actions: .options(2), costs: ["drug days", "days"])
   }
 
   public func begin(_ index: Int, key: Key) -> Patient {
@@ -89,7 +89,7 @@ public struct AdaptiveTherapyProcess: DecisionProcess {
     let isOn = action == .option(1)
     let end = Double(patient.decisions + 1) * decisionInterval
     guard let passed = patient.tumor.advanced(patient.burden, from: patient.time, to: end, isOn: isOn) else {
-      return Outcome(reward: 0, finish: .truncated, costs: [0])
+      return Outcome(reward: 0, finish: .truncated, costs: [0, 0])
     }
     let days = passed.time - patient.time
     patient.burden = passed.burden
@@ -97,7 +97,7 @@ public struct AdaptiveTherapyProcess: DecisionProcess {
     patient.drugDays += isOn ? days : 0
     patient.decisions += 1
     patient.isProgressed = passed.isProgressed
-    let costs = [isOn ? days : 0]
+    let costs = [isOn ? days : 0, days]
     if passed.isProgressed { return Outcome(reward: reward.punishment, finish: .terminal, costs: costs) }
     if patient.time > survivalLimit {
       return Outcome(reward: reward.base + reward.survival, finish: .terminal, costs: costs)

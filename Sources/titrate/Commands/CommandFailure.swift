@@ -40,7 +40,8 @@ package enum CommandFailure {
   package static func code(of error: any Error) -> Int32? {
     switch error {
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
-      is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError:
+      is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError,
+      is EventFileError:
       wrongUsage
     case let error as LearningError: code(of: error)
     case let error as EvaluationLogError:
@@ -49,7 +50,7 @@ package enum CommandFailure {
     case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
       is CohortImportError,
       is CohortStoreError, is InputFailure,
-      is SnapshotError, is SafetensorsError, is InterchangeError, is TableFileError,
+      is SnapshotError, is SafetensorsError, is InterchangeError, is TableFileError, is BridgeFailure,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
       badInput
     case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported

@@ -29,8 +29,9 @@ import Testing
   @Test func recurrenceIsThatOfLibtorch() throws {
     let encoder = try Problem.encoder(Problem.configuration(.gru))
     let gru = try GRU(Problem.features, hidden: 4, layers: 2, key: Key(seed: 9), dataType: .float64)
-    try gru.load(
-      Dictionary(uniqueKeysWithValues: encoder.parameters.map { (String($0.name.dropFirst("sequence.".count)), $0.tensor) }))
+    let names = gru.parameters.map(\.name)
+    #expect(encoder.parameters.map(\.name) == names.map { "sequence.\($0)" })
+    try gru.load(Dictionary(uniqueKeysWithValues: zip(names, encoder.parameterTensors)))
     let features = try Problem.tensor(Problem.courses(3, length: 5))
     let expected = try gru(features).outputs.select(dimension: 1, 4)
     let found = try encoder(Histories(features: features, lengths: [5, 5, 5])).narrow(dimension: 1, start: 0, length: 4)
@@ -47,8 +48,8 @@ import Testing
     let parameters = encoder.namedParameters
     try withoutGradient {
       for (place, tensor) in encoder.parameterTensors.enumerated() {
-        try tensor.copy_(
-          Tensor.uniform(tensor.shape, low: -0.8, high: 0.8, key: Key(seed: 21).child(.noise, place), dataType: .float64))
+        let key = Key(seed: 21).child(.noise, place)
+        try tensor.copy_(Tensor.uniform(tensor.shape, low: -0.8, high: 0.8, key: key, dataType: .float64))
       }
     }
     func values(_ name: String) throws -> [Double] { try #require(parameters["sequence.\(name)"]).doubles() }
@@ -138,7 +139,7 @@ private struct Decay {
         let faded = fading * value + (1 - fading) * mean[variable]
         input.append(mask * value + (1 - mask) * faded)
       }
-      input += usesTime ? [features[0], features[3], features[6], features[7], features[8]] : [features[3], features[6], features[8]]
+      input += (usesTime ? [0, 3, 6, 7, 8] : [3, 6, 8]).map { features[$0] }
       for unit in 0..<4 {
         let exponent = decayWeight[2 * unit] * interval[0] + decayWeight[2 * unit + 1] * interval[1] + decayBias[unit]
         state[unit] *= exp(-max(0, exponent))

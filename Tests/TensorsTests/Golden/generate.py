@@ -370,12 +370,13 @@ def sequences():
             self.conv1 = torch.nn.Conv1d(inputs, outputs, 2, padding=2, dilation=2)
             self.conv2 = torch.nn.Conv1d(outputs, outputs, 2, padding=2, dilation=2)
             if inputs != outputs:
-                self.downsample = torch.nn.Linear(inputs, outputs)
+                self.downsample = torch.nn.Conv1d(inputs, outputs, 1)
 
         def forward(self, x):
             y = self.conv1(x.transpose(1, 2))[:, :, :x.shape[1]].relu()
             y = self.conv2(y)[:, :, :x.shape[1]].relu().transpose(1, 2)
-            return (y + (self.downsample(x) if hasattr(self, "downsample") else x)).relu()
+            shortcut = self.downsample(x.transpose(1, 2)).transpose(1, 2) if hasattr(self, "downsample") else x
+            return (y + shortcut).relu()
     layer("TemporalBlock", Block(3, 4), [r(2, 6, 3)], lambda f, x: f(x))
     layer("TemporalBlock.equal", Block(4, 4), [r(2, 6, 4)], lambda f, x: f(x))
 

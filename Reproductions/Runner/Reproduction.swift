@@ -1,0 +1,54 @@
+import Foundation
+import PolicyLearning
+import Yams
+
+/// A published result that is trained for again: one YAML file.
+struct Reproduction: Codable {
+  /// What the runs must show.
+  struct Expectation: Codable {
+    /// Of the runs' results.
+    enum Statistic: String, Codable { case mean, median, best }
+    var statistic: Statistic
+    var atLeast: Double
+  }
+
+  /// Which policy of a run counts.
+  enum Counted: String, Codable {
+    /// The last one.
+    case last
+    /// The best one in the trials during training, tried again on other patients.
+    case best
+  }
+
+  var title: String
+  /// Where the result was published, with settings.
+  var source: String
+  var environment: String
+  var options: [String: String]?
+  var plan: TrainingPlan
+  /// Of the runs; each has the plan's other settings.
+  var seeds: [UInt64]
+  var counted: Counted?
+  /// Patients of the final trial.
+  var courses: Int
+  /// What is measured of a course: `reward`, or the name of a cost.
+  var measure: String?
+  /// Factor on it, such as that of a score.
+  var scale: Double?
+  var expected: Expectation
+
+  init(contentsOf file: URL) throws {
+    self = try YAMLDecoder().decode(Reproduction.self, from: String(contentsOf: file, encoding: .utf8))
+  }
+}
+
+/// The result of one run.
+struct RunResult: Codable, Hashable {
+  var seed: UInt64
+  /// The mean over patients of what is measured.
+  var value: Double
+  /// Its standard deviation over patients.
+  var deviation: Double
+  var seconds: Double
+  var points: [TrainingSession.Point]
+}
