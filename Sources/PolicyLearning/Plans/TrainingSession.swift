@@ -85,6 +85,16 @@ public struct TrainingSession: Sendable {
     return try learn(LearningAlgorithms.named(plan.algorithm), from: log, record, simulator, report)
   }
 
+  /// Trains from a log that was prepared as a whole.
+  /// - Parameter simulator: see ``run(_:of:normalizer:rewardScale:simulator:report:)``.
+  public func run(
+    _ log: TransitionLog, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+  ) throws -> Result {
+    try run(
+      log.store, of: log.process, normalizer: log.normalizer, rewardScale: log.rewardScale, simulator: simulator,
+      report: report)
+  }
+
   private func learn<Process: DecisionProcess, Trained: Learner>(
     _ algorithm: Trained.Type, in process: Process, _ report: (Report) throws -> Void
   ) throws -> Result {
@@ -94,7 +104,7 @@ public struct TrainingSession: Sendable {
     }
     let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
     let learner = try Trained(configuration, process: process.description, key: key)
-    let normalizer = plan.standardization > 0 ? fitNormalizer(process) : nil
+    let normalizer = plan.standardization > 0 ? fitNormalizer(process, reach: learner.outline.reach) : nil
     let standardized = Standardized(process, normalizer)
     let trainer: any Trainer
     let rewardScale: Double
@@ -156,8 +166,9 @@ public struct TrainingSession: Sendable {
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
 
-  /// Means and deviations of features under random decisions.
-  private func fitNormalizer(_ process: some DecisionProcess) -> FeatureNormalizer {
+  /// Means and deviations of features under random decisions. Codes stay as they are, and what an encoder of histories reads
+  /// in natural units.
+  private func fitNormalizer(_ process: some DecisionProcess, reach: Int) -> FeatureNormalizer {
     var lanes = ProcessLanes(process, count: 8, key: key.child(.replicate))
     var rows: [[Double]] = []
     var generator = key.child(.replicate, 1).generator
@@ -167,7 +178,9 @@ public struct TrainingSession: Sendable {
       let choices = Choices.random(lanes.observations.map(\.mask), actions: domain, &generator)
       _ = lanes.advance(choices.actions(domain))
     }
-    return FeatureNormalizer(fitting: rows, keeping: Set(process.description.layout.categories.map(\.feature)))
+    let codes = Set(process.description.layout.categories.map(\.feature))
+    let times = reach > 1 ? process.description.temporalFeatures : []
+    return FeatureNormalizer(fitting: rows, keeping: codes.union(times))
   }
 
   /// Trains to the end, from a checkpoint where there is one.

@@ -1,3 +1,4 @@
+import DosingMDP
 import Stochastics
 import Tensors
 
