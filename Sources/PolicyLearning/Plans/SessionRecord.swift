@@ -57,7 +57,8 @@ struct SessionRecord {
   func snapshot<Trained: Learner>(
     _ learner: Trained, _ configuration: Trained.Configuration
   ) throws -> LearnerSnapshot {
-    try LearnerSnapshot(learner, configuration: configuration, process: process, normalizer: normalizer, rewardScale: rewardScale)
+    try LearnerSnapshot(
+      learner, configuration: configuration, process: process, normalizer: normalizer, rewardScale: rewardScale)
   }
 
   mutating func add(_ phase: TrainingPhase, step: Int) throws {

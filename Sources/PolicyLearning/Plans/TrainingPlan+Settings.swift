@@ -3,7 +3,8 @@ extension TrainingPlan {
   /// - Throws: ``LearningError/impossibleSetting(_:)`` where the algorithm learns from rollouts, or for a setting.
   public func replayConfiguration() throws -> ReplayConfiguration {
     switch try LearningAlgorithms.named(algorithm).profile.training {
-    case .replay(let configuration), .log(let configuration): return try configuration.replacing(training, in: "training")
+    case .replay(let configuration), .log(let configuration):
+      return try configuration.replacing(training, in: "training")
     case .rollout:
       throw LearningError.impossibleSetting(
         "\(algorithm) learns from its own decisions; it cannot be trained from a log")

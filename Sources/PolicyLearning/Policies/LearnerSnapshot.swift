@@ -78,7 +78,9 @@ public struct LearnerSnapshot: Sendable, Hashable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try Safetensors.write(
       tensors(),
-      metadata: ["format": "titrate", "titrate.learner": String(decoding: try encoder.encode(description), as: UTF8.self)],
+      metadata: [
+        "format": "titrate", "titrate.learner": String(decoding: try encoder.encode(description), as: UTF8.self),
+      ],
       to: file)
   }
 

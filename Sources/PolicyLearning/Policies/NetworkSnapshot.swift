@@ -62,7 +62,9 @@ public struct NetworkSnapshot: Sendable, Hashable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try Safetensors.write(
       tensors(),
-      metadata: ["format": "titrate", "titrate.policy": String(decoding: try encoder.encode(description), as: UTF8.self)],
+      metadata: [
+        "format": "titrate", "titrate.policy": String(decoding: try encoder.encode(description), as: UTF8.self),
+      ],
       to: file)
   }
 

@@ -57,7 +57,7 @@ struct TrainCommand: ParsableCommand {
   private func learn() throws {
     let plan = try learning.trainingPlan(seed: seed)
     let source = try cohort.map { try TrainingLog(path: $0, configuration: configuration, plan: plan) }
-    let run = LearningRun(
+    let run = SessionRun(
       plan, log: source, folder: URL(fileURLWithPath: out), checkpointEvery: learning.checkpointEvery)
     let sheet = try run()
     json ? try printJSON(sheet) : print(sheet.text)

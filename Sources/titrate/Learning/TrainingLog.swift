@@ -24,7 +24,8 @@ struct TrainingLog {
     let file = URL(fileURLWithPath: path)
     guard let configuration else {
       if path.hasSuffix(".sqlite") {
-        throw UsageProblem("--cohort \(path): a stored cohort needs its configuration: titrate train CONFIG --cohort \(path)")
+        throw UsageProblem(
+          "--cohort \(path): a stored cohort needs its configuration: titrate train CONFIG --cohort \(path)")
       }
       content = .courses(try LoggedEpisodes(contentsOf: file))
       origin = TrainingPlan.Log(path, hash: try Self.hash(of: file))
@@ -98,7 +99,7 @@ extension LoggedEpisodes {
     }
     let (own, other) = (actions, process.actions)
     guard own.isContinuous == other.isContinuous, own.isContinuous ? own.width == other.width : own.width <= other.width
-    else { throw LearningError.unusableLog("it has the actions \(own), and \(process.name) has \(other)") }
+    else { throw LearningError.unusableLog("its actions are \(own.text), and those of \(process.name) \(other.text)") }
     actions = other
     var description = process
     description.costs = costs

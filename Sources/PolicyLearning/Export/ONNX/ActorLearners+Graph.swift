@@ -5,7 +5,8 @@ import Tensors
 extension ImitationLearning: GraphedLearner {
   func decide(in decisions: inout DecisionGraph) throws {
     let output = try decisions.output(of: network)
-    decisions.actions.isContinuous ? decisions.decide(points: decisions.graph.tanh(output)) : decisions.decide(logits: output)
+    decisions.actions.isContinuous
+      ? decisions.decide(points: decisions.graph.tanh(output)) : decisions.decide(logits: output)
   }
 }
 

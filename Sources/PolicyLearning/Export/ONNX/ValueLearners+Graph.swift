@@ -53,7 +53,8 @@ extension DiscreteBCQ: GraphedLearner {
     let logits = try decisions.perceptron(encoded, online.imitation, name: "imitation")
     let supported = decisions.supported(.relative(share: configuration.flexibility), decisions.logProbabilities(logits))
     decisions.decide(
-      values: decisions.pessimistic(values, members: online.values.members, configuration.pessimism), supported: supported)
+      values: decisions.pessimistic(values, members: online.values.members, configuration.pessimism),
+      supported: supported)
   }
 }
 

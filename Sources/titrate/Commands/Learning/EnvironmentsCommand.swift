@@ -15,9 +15,10 @@ struct EnvironmentsCommand: ParsableCommand {
       if json { return try printJSON(entries) }
       return print(TextTable(["name", "summary"], entries.map { [$0.name, $0.summary] }).text)
     }
-    guard let entry = entries.first(where: { $0.name == name }) else {
+    guard var entry = entries.first(where: { $0.name == name }) else {
       throw UnknownName(name, kind: "environment", among: entries.map(\.name))
     }
+    entry.describe()
     json ? try printJSON(entry) : print(entry.text)
   }
 }

@@ -101,6 +101,6 @@ extension LearnerSnapshot {
     try demand(
       own.features == process.features, "features", own.features.joined(separator: ", "),
       process.features.joined(separator: ", "))
-    try demand(own.actions == process.actions, "actions", "\(own.actions)", "\(process.actions)")
+    try demand(own.actions == process.actions, "actions", own.actions.text, process.actions.text)
   }
 }

@@ -4,7 +4,7 @@ import PolicyEvaluation
 import PolicyLearning
 
 /// One training, from its plan to the files it leaves.
-struct LearningRun {
+struct SessionRun {
   private let plan: TrainingPlan
   private let log: TrainingLog?
   private let folder: URL
