@@ -33,7 +33,7 @@ extension TransitionStore {
     _ episode: Episode, course: Int, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?,
     _ rewardScale: Double
   ) throws(LearningError) {
-    func observation(_ state: State, _ place: String) throws(LearningError) -> Observation {
+    func observation(_ state: DosingMDP.State, _ place: String) throws(LearningError) -> Observation {
       let features = try state.features(of: process, place: place)
       return Observation(
         features: normalizer?.normalize(features) ?? features.map(Float.init), mask: state.mask)

@@ -1,3 +1,4 @@
+import DosingMDP
 import Tensors
 
 /// Learners that decide by an actor, or an imitation.

@@ -53,16 +53,16 @@ private struct PolicyGraph {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     self.graph.metadata["titrate.policy"] = String(decoding: try encoder.encode(description), as: UTF8.self)
-    let (network, centers) = (description.network, description.schema.centers.count)
+    let network = description.network
     switch description.kind {
     case .qEnsemble:
       let module = try QEnsembleNetwork(
-        network, features: features, centers: centers, actions: actions, key: Key(seed: 0))
+        network, schema: description.schema, normalizer: description.normalizer, actions: actions, key: Key(seed: 0))
       try snapshot.restore(into: module)
       try add(module)
     case .cloning:
       let module = try CloningNetwork(
-        network, features: features, centers: centers, actions: actions, key: Key(seed: 0))
+        network, schema: description.schema, normalizer: description.normalizer, actions: actions, key: Key(seed: 0))
       try snapshot.restore(into: module)
       try add(module)
     }
