@@ -6,16 +6,14 @@ import Tensors
 struct SessionRecord {
   private let session: TrainingSession
   private let process: ProcessDescription
-  private let normalizer: FeatureNormalizer?
   private var points: [TrainingSession.Point] = []
   private var best: LearnerSnapshot?
   private var bestReward = -Double.infinity
   private var events: EventFileWriter?
 
-  init(_ session: TrainingSession, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?) throws {
+  init(_ session: TrainingSession, _ process: ProcessDescription) throws {
     self.session = session
     self.process = process
-    self.normalizer = normalizer
     guard let folder = session.folder else { return }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     events = try EventFileWriter(in: folder, wallTime: Date().timeIntervalSince1970)
@@ -44,7 +42,7 @@ struct SessionRecord {
   func snapshot<Trained: Learner>(
     _ learner: Trained, _ configuration: Trained.Configuration
   ) throws -> LearnerSnapshot {
-    try LearnerSnapshot(learner, configuration: configuration, process: process, normalizer: normalizer)
+    try LearnerSnapshot(learner, configuration: configuration, process: process)
   }
 
   mutating func add(_ phase: TrainingPhase, step: Int) throws {

@@ -72,10 +72,10 @@ public struct TrainingSession: Sendable {
     let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
     let normalizer = plan.standardization > 0 && log == nil ? fitNormalizer(process) : nil
     let standardized = Standardized(process, normalizer)
-    let learner = try Trained(configuration, process: process.description, key: key)
+    let learner = try Trained(configuration, process: standardized.description, key: key)
     let trainer = try trainer(standardized, learner, log: log)
     return try drive(
-      trainer, standardized, configuration, SessionRecord(self, process.description, normalizer), report)
+      trainer, standardized, configuration, SessionRecord(self, standardized.description), report)
   }
 
   /// The trainer that suits the algorithm.

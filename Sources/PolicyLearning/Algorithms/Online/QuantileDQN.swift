@@ -47,7 +47,9 @@ public struct QuantileDQN: TransitionLearner {
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireOptions(Self.profile, process)
-    guard configuration.quantiles >= 2 else { throw LearningError.impossibleSetting("qr-dqn needs 2 quantiles or more") }
+    guard configuration.quantiles >= 2 else {
+      throw LearningError.impossibleSetting("qr-dqn needs 2 quantiles or more")
+    }
     self.configuration = configuration
     func network() throws(TensorError) -> ActionValueNetwork {
       try ActionValueNetwork(
