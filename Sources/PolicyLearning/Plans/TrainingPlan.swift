@@ -54,8 +54,11 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       seed: try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? 1,
       parameters: try values.decodeIfPresent(SettingTree.self, forKey: .parameters) ?? .group([:]),
       training: try values.decodeIfPresent(SettingTree.self, forKey: .training) ?? .group([:]),
-      constraints: try values.decodeIfPresent(ConstraintPrices.Configuration.self, forKey: .constraints),
-      trials: try values.decodeIfPresent(Trials.self, forKey: .trials) ?? Trials(),
+      constraints: try values.decodeIfPresent(SettingTree.self, forKey: .constraints).map {
+        try ConstraintPrices.Configuration(limits: []).replacing($0, in: "constraints")
+      },
+      trials: try Trials().replacing(
+        values.decodeIfPresent(SettingTree.self, forKey: .trials) ?? .null, in: "trials"),
       standardization: try values.decodeIfPresent(Int.self, forKey: .standardization) ?? 0)
   }
 }
