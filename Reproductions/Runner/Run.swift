@@ -16,7 +16,7 @@ func run(_ reproduction: Reproduction, seed: UInt64, folder: URL) throws -> RunR
   let session = TrainingSession(plan, folder: folder, checkpointEvery: max(1, plan.steps / 10))
   let trained = try session.run(process) { report in
     if case .trial(let point) = report {
-      print("  seed \(seed), step \(point.step): \(String(format: "%.2f", point.meanReward))")
+      say("  seed \(seed), step \(point.step): \(String(format: "%.2f", point.meanReward))")
     }
   }
   let snapshot = reproduction.counted == .best ? trained.best : trained.snapshot
@@ -37,7 +37,7 @@ private func trial(
   _ process: some DecisionProcess, _ snapshot: LearnerSnapshot, courses: Int, isRandom: Bool, key: Key
 ) throws -> [EndedCourse] {
   try PolicyTrial(courses: courses, isRandom: isRandom).run(
-    Standardized(process, snapshot.description.normalizer), snapshot.learner(), key: key.child(.bootstrap))
+    Standardized(process, snapshot.description.process.normalizer), snapshot.learner(), key: key.child(.bootstrap))
 }
 
 private func measured(

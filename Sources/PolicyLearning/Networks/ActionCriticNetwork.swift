@@ -27,7 +27,8 @@ struct ActionCriticNetwork: Module {
   init(_ configuration: ActorCriticConfiguration, process: ProcessDescription, key: Key) throws(TensorError) {
     let keys = key.split(2)
     encoder = try Encoder(
-      configuration.encoder, features: process.features.count, layout: process.layout, key: keys[0])
+      configuration.encoder, features: process.features.count, layout: process.layout,
+      normalizer: process.normalizer, key: keys[0])
     perceptron = try EnsemblePerceptron(
       configuration.perceptron, members: configuration.critics, inputs: encoder.width + process.actions.width,
       outputs: 1, key: keys[1])

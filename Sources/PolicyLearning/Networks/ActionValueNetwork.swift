@@ -38,7 +38,8 @@ struct ActionValueNetwork: Module {
   ) throws(TensorError) {
     let keys = key.split(3)
     encoder = try Encoder(
-      configuration.encoder, features: process.features.count, layout: process.layout, key: keys[0])
+      configuration.encoder, features: process.features.count, layout: process.layout,
+      normalizer: process.normalizer, key: keys[0])
     (actions, members, self.atoms) = (process.actions.width, configuration.members, atoms)
     trunk = try EnsemblePerceptron(
       configuration.perceptron, members: members, inputs: encoder.width, outputs: actions * atoms, key: keys[1])

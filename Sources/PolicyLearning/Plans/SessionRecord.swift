@@ -5,7 +5,6 @@ import Tensors
 /// What a ``TrainingSession`` keeps.
 struct SessionRecord {
   let process: ProcessDescription
-  let normalizer: FeatureNormalizer?
   private let session: TrainingSession
   private let rewardScale: Double
   /// Names of what trials count.
@@ -16,12 +15,11 @@ struct SessionRecord {
   private var events: EventFileWriter?
 
   init(
-    _ session: TrainingSession, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?, rewardScale: Double,
+    _ session: TrainingSession, _ process: ProcessDescription, rewardScale: Double,
     costs: [String]
   ) throws {
     self.session = session
     self.process = process
-    self.normalizer = normalizer
     self.rewardScale = rewardScale
     self.costs = costs
     guard let folder = session.folder else { return }
@@ -58,7 +56,7 @@ struct SessionRecord {
     _ learner: Trained, _ configuration: Trained.Configuration
   ) throws -> LearnerSnapshot {
     try LearnerSnapshot(
-      learner, configuration: configuration, process: process, normalizer: normalizer, rewardScale: rewardScale)
+      learner, configuration: configuration, process: process, rewardScale: rewardScale)
   }
 
   mutating func add(_ phase: TrainingPhase, step: Int) throws {

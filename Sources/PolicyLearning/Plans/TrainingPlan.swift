@@ -15,14 +15,6 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       self.courses = courses
       self.isRandom = isRandom
     }
-
-    public init(from decoder: any Decoder) throws {
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      self.init(
-        every: try values.decodeIfPresent(Int.self, forKey: .every) ?? 0,
-        courses: try values.decodeIfPresent(Int.self, forKey: .courses) ?? 100,
-        isRandom: try values.decodeIfPresent(Bool.self, forKey: .isRandom) ?? false)
-    }
   }
 
   /// A simulator by name, with options as text.
@@ -99,8 +91,11 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       seed: try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? 1,
       parameters: try values.decodeIfPresent(SettingTree.self, forKey: .parameters) ?? .group([:]),
       training: try values.decodeIfPresent(SettingTree.self, forKey: .training) ?? .group([:]),
-      constraints: try values.decodeIfPresent(ConstraintPrices.Configuration.self, forKey: .constraints),
-      trials: try values.decodeIfPresent(Trials.self, forKey: .trials) ?? Trials(),
+      constraints: try values.decodeIfPresent(SettingTree.self, forKey: .constraints).map {
+        try ConstraintPrices.Configuration(limits: []).replacing($0, in: "constraints")
+      },
+      trials: try Trials().replacing(
+        values.decodeIfPresent(SettingTree.self, forKey: .trials) ?? .null, in: "trials"),
       standardization: try values.decodeIfPresent(Int.self, forKey: .standardization) ?? 0,
       environment: try values.decodeIfPresent(Environment.self, forKey: .environment),
       log: try values.decodeIfPresent(Log.self, forKey: .log))

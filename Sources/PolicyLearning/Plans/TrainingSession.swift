@@ -72,27 +72,24 @@ public struct TrainingSession: Sendable {
   /// Trains from a log.
   /// - Parameters:
   ///   - log: with features already normalized and rewards scaled.
-  ///   - process: what the log shows.
-  ///   - normalizer: what features were normalized with.
+  ///   - process: what the log shows, with what features were normalized with.
   ///   - rewardScale: factor that rewards were scaled with.
   ///   - simulator: where the policy is tried; without one there are no trials, and the best policy is the last.
   public func run(
-    _ log: TransitionStore, of process: ProcessDescription, normalizer: FeatureNormalizer? = nil,
-    rewardScale: Double = 1, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
     let record = try SessionRecord(
-      self, process, normalizer, rewardScale: rewardScale, costs: simulator?.description.costs ?? [])
+      self, process, rewardScale: rewardScale, costs: simulator?.description.costs ?? [])
     return try learn(LearningAlgorithms.named(plan.algorithm), from: log, record, simulator, report)
   }
 
   /// Trains from a log that was prepared as a whole.
-  /// - Parameter simulator: see ``run(_:of:normalizer:rewardScale:simulator:report:)``.
+  /// - Parameter simulator: see ``run(_:of:rewardScale:simulator:report:)``.
   public func run(
     _ log: TransitionLog, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
     try run(
-      log.store, of: log.process, normalizer: log.normalizer, rewardScale: log.rewardScale, simulator: simulator,
-      report: report)
+      log.store, of: log.process, rewardScale: log.rewardScale, simulator: simulator, report: report)
   }
 
   private func learn<Process: DecisionProcess, Trained: Learner>(
@@ -103,9 +100,8 @@ public struct TrainingSession: Sendable {
       throw LearningError.impossibleSetting("\(plan.algorithm) learns from a log, and none is given")
     }
     let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
-    let learner = try Trained(configuration, process: process.description, key: key)
-    let normalizer = plan.standardization > 0 ? fitNormalizer(process, reach: learner.outline.reach) : nil
-    let standardized = Standardized(process, normalizer)
+    let standardized = Standardized(process, plan.standardization > 0 ? fitNormalizer(process) : nil)
+    let learner = try Trained(configuration, process: standardized.description, key: key)
     let trainer: any Trainer
     let rewardScale: Double
     switch learner {
@@ -120,7 +116,7 @@ public struct TrainingSession: Sendable {
     default: preconditionFailure("\(plan.algorithm): a learner of no known kind")
     }
     let record = try SessionRecord(
-      self, process.description, normalizer, rewardScale: rewardScale, costs: process.description.costs)
+      self, standardized.description, rewardScale: rewardScale, costs: process.description.costs)
     return try drive(trainer, configuration, record, standardized, report)
   }
 
@@ -137,7 +133,7 @@ public struct TrainingSession: Sendable {
         "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
     }
     return try drive(
-      logTrainer(learner, log), configuration, record, simulator.map { standardized($0, record.normalizer) }, report)
+      logTrainer(learner, log), configuration, record, simulator.map { standardized($0, record.process.normalizer) }, report)
   }
 
   private func standardized(_ process: some DecisionProcess, _ normalizer: FeatureNormalizer?) -> any DecisionProcess {
@@ -166,9 +162,8 @@ public struct TrainingSession: Sendable {
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
 
-  /// Means and deviations of features under random decisions. Codes stay as they are, and what an encoder of histories reads
-  /// in natural units.
-  private func fitNormalizer(_ process: some DecisionProcess, reach: Int) -> FeatureNormalizer {
+  /// Means and deviations of features under random decisions.
+  private func fitNormalizer(_ process: some DecisionProcess) -> FeatureNormalizer {
     var lanes = ProcessLanes(process, count: 8, key: key.child(.replicate))
     var rows: [[Double]] = []
     var generator = key.child(.replicate, 1).generator
@@ -178,9 +173,7 @@ public struct TrainingSession: Sendable {
       let choices = Choices.random(lanes.observations.map(\.mask), actions: domain, &generator)
       _ = lanes.advance(choices.actions(domain))
     }
-    let codes = Set(process.description.layout.categories.map(\.feature))
-    let times = reach > 1 ? process.description.temporalFeatures : []
-    return FeatureNormalizer(fitting: rows, keeping: codes.union(times))
+    return FeatureNormalizer(fitting: rows, keeping: Set(process.description.layout.categories.map(\.feature)))
   }
 
   /// Trains to the end, from a checkpoint where there is one.

@@ -37,7 +37,7 @@ public struct LearnedPolicy: Policy {
     for (patient, state) in states.enumerated() {
       guard let state else { continue }
       let seen = state.features(of: description.process)
-      let features = description.normalizer?.normalize(seen) ?? seen.map(Float.init)
+      let features = description.process.normalizer?.normalize(seen) ?? seen.map(Float.init)
       memory.windows.append(patient, features)
       patients.append(patient)
       masks.append(state.mask)

@@ -52,17 +52,6 @@ public struct ConstraintPrices: Sendable {
       self.window = window
       self.start = start
     }
-
-    public init(from decoder: any Decoder) throws {
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      func number(_ key: CodingKeys) throws -> Double? { try values.decodeIfPresent(Double.self, forKey: key) }
-      self.init(limits: try values.decode([Limit].self, forKey: .limits))
-      proportional = try number(.proportional) ?? proportional
-      integral = try number(.integral) ?? integral
-      derivative = try number(.derivative) ?? derivative
-      window = try values.decodeIfPresent(Int.self, forKey: .window) ?? window
-      start = try number(.start) ?? start
-    }
   }
 
   public let configuration: Configuration

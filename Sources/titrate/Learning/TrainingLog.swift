@@ -55,9 +55,8 @@ struct TrainingLog {
   /// - Parameter simulator: where it is tried; the log must have its features and kind of actions.
   func transitions(_ plan: TrainingPlan, simulator: (any DecisionProcess)?) throws -> TransitionLog {
     let settings = try plan.replayConfiguration()
-    let readsTimes = try AlgorithmSettings(plan).parameters.encoders.contains { $0 != "state" }
     var preparation = TransitionLog.Preparation(
-      isStandardized: plan.standardization > 0, keepsTimes: readsTimes, rewardScale: settings.rewardScale)
+      isStandardized: plan.standardization > 0, rewardScale: settings.rewardScale)
     switch content {
     case .courses(var log):
       var process = log.process
@@ -104,17 +103,6 @@ extension LoggedEpisodes {
     var description = process
     description.costs = costs
     return description
-  }
-}
-
-extension SettingTree {
-  /// The kinds of encoders of histories anywhere in it.
-  fileprivate var encoders: [String] {
-    guard case .group(let group) = self else { return [] }
-    return group.flatMap { key, value -> [String] in
-      if key == "encoder", case .group(let encoder) = value, case .text(let kind)? = encoder["kind"] { return [kind] }
-      return value.encoders
-    }
   }
 }
 

@@ -51,7 +51,7 @@ struct ONNXLearnerTests {
         time: 0, measurements: [.init(value: 1, age: 2, measured: 3)],
         blocks: [.init(name: "genes", features: [4, 5])],
         categories: [.init(feature: 6, count: 3)]),
-      actions: isContinuous ? .amounts(lower: [0, -10], upper: [50, 10]) : .options(4))
+      actions: isContinuous ? .amounts(lower: [0, -10], upper: [50, 10]) : .options(4), normalizer: normalizer)
   }
 
   private static var normalizer: FeatureNormalizer {
@@ -143,7 +143,7 @@ struct ONNXLearnerTests {
       if let studied = student as? Trained { learner = studied }
     }
     return (
-      learner, try LearnerSnapshot(learner, configuration: configuration, process: process, normalizer: normalizer)
+      learner, try LearnerSnapshot(learner, configuration: configuration, process: process)
     )
   }
 

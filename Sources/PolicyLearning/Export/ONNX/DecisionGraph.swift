@@ -17,12 +17,12 @@ struct DecisionGraph {
   private let forbidden: Value?
 
   /// - Parameter reach: of the learner's histories.
-  init(name: String, process: ProcessDescription, normalizer: FeatureNormalizer?, reach: Int) {
+  init(name: String, process: ProcessDescription, reach: Int) {
     var graph = ONNXGraph(name: name)
     actions = process.actions
     let width = process.features.count
     let shape: [ONNXDimension] = reach > 1 ? [.batch, .named("time"), .fixed(width)] : [.batch, .fixed(width)]
-    let seen = graph.normalized(graph.input("observation", shape, type: .float64), normalizer)
+    let seen = graph.normalized(graph.input("observation", shape, type: .float64), process.normalizer)
     if reach > 1 {
       let length = graph.input("length", [.batch], type: .int64)
       let last = graph.subtract(length, graph.integers([1]))

@@ -36,8 +36,7 @@ extension LearnerSnapshot {
       throw ONNXError("decisions of \(description.algorithm) cannot be written as an ONNX graph")
     }
     let reach = learner.outline.reach
-    var decisions = DecisionGraph(
-      name: name, process: description.process, normalizer: description.normalizer, reach: reach)
+    var decisions = DecisionGraph(name: name, process: description.process, reach: reach)
     try graphed.decide(in: &decisions)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

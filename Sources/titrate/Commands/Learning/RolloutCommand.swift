@@ -54,7 +54,7 @@ struct RolloutCommand: ParsableCommand {
   private func run(
     _ trial: PolicyTrial, _ snapshot: LearnerSnapshot, _ process: some DecisionProcess, _ key: Key
   ) throws -> [EndedCourse] {
-    try trial.run(Standardized(process, snapshot.description.normalizer), snapshot.learner(), key: key)
+    try trial.run(Standardized(process, snapshot.description.process.normalizer), snapshot.learner(), key: key)
   }
 
   private func run(
