@@ -100,4 +100,19 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       environment: try values.decodeIfPresent(Environment.self, forKey: .environment),
       log: try values.decodeIfPresent(Log.self, forKey: .log))
   }
+
+  /// With null where something is not given, so that a reader sees every key.
+  public func encode(to encoder: any Swift.Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(algorithm, forKey: .algorithm)
+    try values.encode(steps, forKey: .steps)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(parameters, forKey: .parameters)
+    try values.encode(training, forKey: .training)
+    try values.encode(constraints, forKey: .constraints)
+    try values.encode(trials, forKey: .trials)
+    try values.encode(standardization, forKey: .standardization)
+    try values.encode(environment, forKey: .environment)
+    try values.encode(log, forKey: .log)
+  }
 }
