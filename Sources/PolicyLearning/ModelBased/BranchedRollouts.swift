@@ -64,8 +64,6 @@ public struct BranchingConfiguration: Codable, Hashable, Sendable {
 /// Imagined courses of a policy, which start where real decisions were taken.
 struct BranchedRollouts {
   let configuration: BranchingConfiguration
-  /// Factor on rewards in learning.
-  let rewardScale: Double
   /// The options allowed where features are seen.
   let allowed: @Sendable ([Float]) -> ActionMask
 
@@ -123,7 +121,7 @@ struct BranchedRollouts {
     // The store counts in time; where gamma is 1 any time will do.
     let elapsed = factor > 0 && discount.perDay < 1 ? log(factor) / log(discount.perDay) : 1
     return Outcome(
-      reward: rewardScale * step.rewards[row], elapsed: elapsed, finish: factor > 0 ? nil : .terminal,
+      reward: step.rewards[row], elapsed: elapsed, finish: factor > 0 ? nil : .terminal,
       costs: Array(step.costs[row * costs..<(row + 1) * costs]))
   }
 

@@ -8,7 +8,7 @@ struct MixedReplay {
   private let rollouts: BranchedRollouts
 
   init(
-    _ configuration: BranchingConfiguration, process: ProcessDescription, discount: Double, rewardScale: Double,
+    _ configuration: BranchingConfiguration, process: ProcessDescription, discount: Double,
     allowed: @escaping @Sendable ([Float]) -> ActionMask
   ) throws(LearningError) {
     try configuration.check()
@@ -16,7 +16,7 @@ struct MixedReplay {
     let longest = max(configuration.length.start, configuration.length.end)
     imagined = TransitionStore(
       capacity: configuration.retained * configuration.branches * (longest + 1), process: process, discount: discount)
-    rollouts = BranchedRollouts(configuration: configuration, rewardScale: rewardScale, allowed: allowed)
+    rollouts = BranchedRollouts(configuration: configuration, allowed: allowed)
   }
 
   /// Imagines once more.

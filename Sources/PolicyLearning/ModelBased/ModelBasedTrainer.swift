@@ -9,7 +9,7 @@ import Tensors
 ///     3. after each decision the learner takes steps on minibatches of imagined decisions with a share of real ones.
 ///
 /// Short branches keep the model's errors from adding up, many of them let the learner take many steps per real decision.
-/// Source: Janner, Fu, Zhang, Levine 2019, arXiv:1906.08253, algorithm 2; settings of appendix C. The learner there is SAC;
+/// Source: Janner, Fu, Zhang, Levine 2019, arXiv:1906.08253, algorithm 2. The learner there is SAC;
 /// any learner from transitions will do here.
 public struct ModelBasedTrainer<
   Process: DecisionProcess, Dynamics: DynamicsModel, Trained: TransitionLearner
@@ -43,7 +43,7 @@ public struct ModelBasedTrainer<
     self.key = key
     real = try ReplayTrainer(configuration.replay, steps: steps, process: process, learner: learner, key: key)
     mixed = try MixedReplay(
-      configuration.branching, process: process.description, discount: configuration.replay.discount, rewardScale: 1,
+      configuration.branching, process: process.description, discount: configuration.replay.discount,
       allowed: allowed)
   }
 

@@ -10,8 +10,8 @@ import Tensors
 /// so that the policy pays for going where the model does not know. The learner takes steps on minibatches of imagined
 /// decisions with a share of logged ones, which keep their rewards.
 ///
-/// Source: Yu et al. 2020, arXiv:2005.13239, algorithm 2 and section 4.3; settings of appendix G.2 (λ and h there are tuned
-/// by task, λ in 0.5...5 and h in 1...5). Deviation: σ is in units of each variable's spread in the log, see
+/// Source: Yu et al. 2020, arXiv:2005.13239, algorithm 2 and section 4.3; λ and h are to be tuned by task, in the
+/// authors' experiments λ from 0.5 to 5 and h of 1 or 5. Deviation: σ is in units of each variable's spread in the log, see
 /// ``TransitionPrediction/unit``, since clinical variables differ by orders of magnitude.
 public struct OfflineModelTrainer<Dynamics: DynamicsModel, Trained: TransitionLearner>: Trainer {
   public typealias Configuration = OfflineModelConfiguration
@@ -42,8 +42,12 @@ public struct OfflineModelTrainer<Dynamics: DynamicsModel, Trained: TransitionLe
     self.learner = learner
     self.model = model
     self.key = key
+    if var student = learner as? any LogStudent {
+      try student.study(store)
+      if let studied = student as? Trained { self.learner = studied }
+    }
     mixed = try MixedReplay(
-      configuration.branching, process: model.process, discount: configuration.replay.discount, rewardScale: 1,
+      configuration.branching, process: model.process, discount: configuration.replay.discount,
       allowed: allowed)
     fit = try self.model.fit(store.transitions(at: store.decisionPlaces), key: key.child(.fold))
   }
