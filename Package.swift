@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "TitrateTests",
       dependencies: [
-        "titrate", "DiffEq", "DosingMDP", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
+        "titrate", "DiffEq", "DosingMDP", "Interchange", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
         "TestSupport", "Yams",
       ], swiftSettings: tests),
     .testTarget(

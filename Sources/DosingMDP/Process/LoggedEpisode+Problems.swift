@@ -1,10 +1,11 @@
 extension LoggedEpisode {
-  /// What is wrong with the course, for observations of so many features and actions of a domain.
-  public func problems(features: Int, actions domain: ActionDomain) -> [String] {
+  /// What is wrong with the course, for observations of so many features, actions of a domain, and so many costs.
+  public func problems(features: Int, actions domain: ActionDomain, costs: Int = 0) -> [String] {
     guard count > 0 else { return ["there is no decision"] }
     let counts = countProblems()
     guard counts.isEmpty else { return counts }
-    return observationProblems(features: features) + actionProblems(domain) + numberProblems() + maskProblems()
+    return observationProblems(features: features) + actionProblems(domain) + numberProblems() + costProblems(costs)
+      + maskProblems()
   }
 
   private func countProblems() -> [String] {
@@ -62,6 +63,15 @@ extension LoggedEpisode {
       problems.append("the probability of action \(place) is \(probabilities[place])")
     }
     return problems
+  }
+
+  private func costProblems(_ number: Int) -> [String] {
+    let costs = costs ?? []
+    guard costs.count == (number > 0 ? count : 0) else {
+      return ["there are costs of \(costs.count) decisions; \(number) costs of each of \(count) are needed"]
+    }
+    let place = costs.firstIndex { $0.count != number || !$0.allSatisfy(\.isFinite) }
+    return place.map { ["the costs of decision \($0) are \(costs[$0]); \(number) finite numbers are needed"] } ?? []
   }
 
   private func maskProblems() -> [String] {

@@ -5,12 +5,17 @@ public struct LoggedEpisodes: Hashable, Sendable {
   /// The features of an observation, in order.
   public var features: [String]
   public var actions: ActionDomain
+  /// Names of what is counted at each decision beside the reward.
+  public var costs: [String]
   public var episodes: [LoggedEpisode]
 
-  public init(name: String, features: [String], actions: ActionDomain, episodes: [LoggedEpisode]) {
+  public init(
+    name: String, features: [String], actions: ActionDomain, costs: [String] = [], episodes: [LoggedEpisode]
+  ) {
     self.name = name
     self.features = features
     self.actions = actions
+    self.costs = costs
     self.episodes = episodes
   }
 
@@ -20,7 +25,8 @@ public struct LoggedEpisodes: Hashable, Sendable {
   /// What is wrong with the episodes, each with its index; empty where they can be learned from.
   public func problems() -> [(episode: Int, reason: String)] {
     episodes.indices.flatMap { index in
-      episodes[index].problems(features: features.count, actions: actions).map { (episode: index, reason: $0) }
+      episodes[index].problems(features: features.count, actions: actions, costs: costs.count)
+        .map { (episode: index, reason: $0) }
     }
   }
 }
@@ -42,11 +48,14 @@ public struct LoggedEpisode: Hashable, Sendable {
   public var behaviorProbabilities: [Double]?
   /// The options allowed, by observation; `nil` where all are.
   public var masks: [ActionMask]?
+  /// Of each decision, by ``LoggedEpisodes/costs``; `nil` where none are counted.
+  public var costs: [[Double]]?
 
   /// - Parameter elapsed: 1 each where none is given.
   public init(
     observations: [[Float]], actions: [Action], rewards: [Double], elapsed: [Double]? = nil,
-    finish: Outcome.Finish, behaviorProbabilities: [Double]? = nil, masks: [ActionMask]? = nil
+    finish: Outcome.Finish, behaviorProbabilities: [Double]? = nil, masks: [ActionMask]? = nil,
+    costs: [[Double]]? = nil
   ) {
     self.observations = observations
     self.actions = actions
@@ -55,6 +64,7 @@ public struct LoggedEpisode: Hashable, Sendable {
     self.finish = finish
     self.behaviorProbabilities = behaviorProbabilities
     self.masks = masks
+    self.costs = costs
   }
 
   /// The number of decisions T.

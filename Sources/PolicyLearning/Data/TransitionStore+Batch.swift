@@ -18,11 +18,17 @@ extension TransitionStore {
     var discounts = [Float](repeating: 1, count: count)
     var sums = [Float](repeating: 0, count: count * costCount)
     var ends = places
+    var isKnown = [Float](repeating: 1, count: lacksTargets ? count : 0)
     for (row, place) in places.enumerated() {
       var place = place
-      for _ in 0..<steps {
+      for step in 0..<steps {
         let slot = slots[place % capacity]
         guard slot.next >= 0 else { break }
+        guard slot.hasTarget else {
+          // Later in the sum, the value of the state seen there takes over.
+          if step == 0 { isKnown[row] = 0 }
+          break
+        }
         rewards[row] += discounts[row] * slot.reward
         for index in 0..<costCount {
           sums[row * costCount + index] += discounts[row] * costs[place % capacity * costCount + index]
@@ -41,7 +47,8 @@ extension TransitionStore {
       memberWeights: try memberWeights.map { masks throws(TensorError) in
         try masks.weights(of: places.map { slots[$0 % capacity].course })
       },
-      costs: costCount > 0 ? try Tensor(sums, shape: [count, costCount]) : nil)
+      costs: costCount > 0 ? try Tensor(sums, shape: [count, costCount]) : nil,
+      hasTarget: lacksTargets ? try Tensor(isKnown) : nil)
   }
 
   /// What was known at places: the observations of their courses up to there.

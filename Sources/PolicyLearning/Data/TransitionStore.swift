@@ -20,6 +20,11 @@ public struct TransitionStore: Sendable {
     var reward: Float = 0
     /// gamma^elapsed of the decision, 0 after a terminal event.
     var discount: Float = 0
+    /// Whether reward and what followed are known. Not so where a log ends unseen; a checkpoint does not keep it, since a
+    /// simulator always shows what follows.
+    var hasTarget = true
+    /// With which the decision was taken, or its density; 0 where it is not known.
+    var probability: Float = 0
   }
 
   public let capacity: Int
@@ -38,6 +43,8 @@ public struct TransitionStore: Sendable {
   public internal(set) var decisions = 0
   /// Whether some option was ever forbidden.
   var isMasked = false
+  /// Whether of some decision it is not known what followed.
+  var lacksTargets = false
 
   /// - Parameters:
   ///   - capacity: places for observations.
@@ -138,6 +145,22 @@ public struct TransitionStore: Sendable {
 }
 
 extension TransitionStore {
+  /// The number of the course of a place.
+  public func course(of place: Int) -> Int { slots[place % capacity].course }
+
+  /// The option taken at a place.
+  func option(at place: Int) -> Int { Int(slots[place % capacity].option) }
+
+  /// With what probability the decision at a place was taken in what was seen, or its density where it is an amount;
+  /// `nil` where that is not known.
+  public func behaviorProbability(at place: Int) -> Double? {
+    let probability = slots[place % capacity].probability
+    return probability > 0 ? Double(probability) : nil
+  }
+
+  /// Whether reward and what followed the decision at a place are known.
+  public func hasTarget(at place: Int) -> Bool { slots[place % capacity].hasTarget }
+
   /// The latest place kept in a row.
   func place(ofRow row: Int) -> Int {
     let newest = written - 1

@@ -91,6 +91,7 @@ public struct TransitionModel: DynamicsModel {
 extension TransitionModel {
   /// - Parameter baseline: what the features are predicted as a change from [B, F].
   mutating func fit(_ data: Transitions, baseline: Tensor, key: Key) throws -> ModelFit {
+    let (data, baseline) = try data.withTargets(baseline)
     guard data.count > 1 else { throw LearningError.unusableLog("a model needs at least 2 decisions to learn from") }
     precondition(data.states.features.rank == 2, "TransitionModel: the present observations alone are needed")
     let columns = try OutcomeColumns(data)

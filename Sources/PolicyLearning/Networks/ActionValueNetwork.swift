@@ -28,10 +28,10 @@ struct ActionValueNetwork: Module {
   let actions: Int
   let members: Int
   /// Numbers that describe the return of each option: 1 for its mean.
-  private let atoms: Int
-  private let trunk: EnsemblePerceptron
+  let atoms: Int
+  let trunk: EnsemblePerceptron
   /// The stream of V beside the one of A.
-  private let stateStream: EnsemblePerceptron?
+  let stateStream: EnsemblePerceptron?
 
   init(
     _ configuration: ActionValueConfiguration, process: ProcessDescription, atoms: Int = 1, key: Key

@@ -5,7 +5,7 @@ import Tensors
 struct EnsemblePerceptron: Module {
   let layers: [EnsembleLinear]
   let members: Int
-  private let activation: PerceptronConfiguration.Activation
+  let activation: PerceptronConfiguration.Activation
 
   init(
     _ configuration: PerceptronConfiguration, members: Int, inputs: Int, outputs: Int, key: Key

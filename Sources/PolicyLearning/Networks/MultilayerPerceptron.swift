@@ -4,7 +4,7 @@ import Tensors
 /// A multilayer perceptron: affine layers with an activation between them.
 struct MultilayerPerceptron: Module {
   let layers: [Linear]
-  private let activation: PerceptronConfiguration.Activation
+  let activation: PerceptronConfiguration.Activation
 
   /// - Parameter gain: where given, layers start orthogonal with gain √2, the last one with this gain, and with zero
   ///   biases (Saxe, McClelland, Ganguli 2014, arXiv:1312.6120); PyTorch's default start where not.

@@ -36,7 +36,8 @@ public struct LearnedPolicy: Policy {
     var masks: [ActionMask] = []
     for (patient, state) in states.enumerated() {
       guard let state else { continue }
-      let features = description.process.normalizer?.normalize(state.features) ?? state.features.map(Float.init)
+      let seen = state.features(of: description.process)
+      let features = description.process.normalizer?.normalize(seen) ?? seen.map(Float.init)
       memory.windows.append(patient, features)
       patients.append(patient)
       masks.append(state.mask)

@@ -38,7 +38,7 @@ public struct DiscreteBCQ: TransitionLearner {
     training: .log(ReplayConfiguration(batch: 32, bootstrapShare: 0.8)))
 
   public let configuration: Configuration
-  private let online: ValuedImitation
+  let online: ValuedImitation
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter

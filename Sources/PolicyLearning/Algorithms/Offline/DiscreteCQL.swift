@@ -42,7 +42,7 @@ public struct DiscreteCQL: TransitionLearner {
     actions: .options, training: .log(ReplayConfiguration(batch: 32, bootstrapShare: 0.8)))
 
   public let configuration: Configuration
-  private let online: ValuedImitation
+  let online: ValuedImitation
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter
@@ -72,7 +72,7 @@ public struct DiscreteCQL: TransitionLearner {
     let errors = try temporalDifference(atoms, targets, batch)
     let gap = try masked(values, allowed: batch.allowed).logSumExp(dimension: 2) - taken
     let valueLoss = try batch.mean(errors)
-    let conservativeLoss = try batch.mean(gap)
+    let conservativeLoss = try batch.meanOfAll(gap)
     var loss = try valueLoss + conservativeLoss * configuration.conservatism  // (4)
     var losses: [(name: String, value: Tensor)] = [("value", valueLoss), ("conservative", conservativeLoss)]
     if configuration.cloning > 0 {

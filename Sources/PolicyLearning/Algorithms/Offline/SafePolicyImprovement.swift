@@ -33,11 +33,11 @@ public struct SafePolicyImprovement: LogStudent {
     training: .log(ReplayConfiguration(batch: 32)))
 
   public let configuration: Configuration
-  private let online: ValuedImitation
+  let online: ValuedImitation
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter
-  private let counts: HashCounts
+  let counts: HashCounts
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireOptions(Self.profile, process)

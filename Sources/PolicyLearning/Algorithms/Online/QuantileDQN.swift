@@ -40,7 +40,7 @@ public struct QuantileDQN: TransitionLearner {
         batch: 32, trainEvery: 4, exploration: ExplorationSchedule(start: 1, end: 0.01, share: 0.005))))
 
   public let configuration: Configuration
-  private let online: ActionValueNetwork
+  let online: ActionValueNetwork
   private let target: ActionValueNetwork
   private let optimizer: Adam
   private let updates: UpdateCounter
