@@ -23,7 +23,8 @@ struct Summary: Codable {
       case .best: values[values.count - 1]
       }
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count - 1, 1))
-    let margin = values.count < 2 ? 0 : Self.studentQuantile(values.count - 1) * (variance / Double(values.count)).squareRoot()
+    let margin =
+      values.count < 2 ? 0 : Self.studentQuantile(values.count - 1) * (variance / Double(values.count)).squareRoot()
     interval = values.count > 1 ? [mean - margin, mean + margin] : []
     atLeast = reproduction.expected.atLeast
     self.runs = runs

@@ -76,7 +76,8 @@ public struct TrainingSession: Sendable {
   ///   - rewardScale: factor that rewards were scaled with.
   ///   - simulator: where the policy is tried; without one there are no trials, and the best policy is the last.
   public func run(
-    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1,
+    simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
     let record = try SessionRecord(
       self, process, rewardScale: rewardScale, costs: simulator?.description.costs ?? [])
@@ -133,7 +134,8 @@ public struct TrainingSession: Sendable {
         "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
     }
     return try drive(
-      logTrainer(learner, log), configuration, record, simulator.map { standardized($0, record.process.normalizer) }, report)
+      logTrainer(learner, log), configuration, record, simulator.map { standardized($0, record.process.normalizer) },
+      report)
   }
 
   private func standardized(_ process: some DecisionProcess, _ normalizer: FeatureNormalizer?) -> any DecisionProcess {
