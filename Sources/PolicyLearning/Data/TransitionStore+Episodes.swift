@@ -46,7 +46,7 @@ extension TransitionStore {
       let next = try episode.state(after: index).map { state throws(LearningError) in
         try observation(state, isLast ? "patient \(episode.patient), the state at the end" : episode.place(index + 1))
       }
-      let here = try next ?? observation(step.state, episode.place(index))
+      let here = if let next { next } else { try observation(step.state, episode.place(index)) }
       let isEnd = isLast && !episode.ending.isCensored
       let outcome = Outcome(
         reward: rewardScale * step.reward.total, elapsed: step.elapsed, finish: isEnd ? .terminal : nil)

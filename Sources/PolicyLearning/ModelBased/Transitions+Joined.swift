@@ -12,6 +12,14 @@ extension Transitions {
       }
       return try both(rows(first, count), rows(second, other.count))
     }
+    /// What is not said is known.
+    func known(_ other: Transitions) throws(TensorError) -> Tensor? {
+      guard hasTarget != nil || other.hasTarget != nil else { return nil }
+      func rows(_ batch: Transitions) throws(TensorError) -> Tensor {
+        if let hasTarget = batch.hasTarget { hasTarget } else { try .ones([batch.count]) }
+      }
+      return try both(rows(self), rows(other))
+    }
     return Transitions(
       states: Histories(present: try both(states.features, other.states.features)),
       nextStates: Histories(present: try both(nextStates.features, other.nextStates.features)),
@@ -20,6 +28,6 @@ extension Transitions {
       nextAllowed: try masks(nextAllowed, other.nextAllowed), weights: nil, memberWeights: nil,
       costs: try costs.flatMap { costs throws(TensorError) in
         try other.costs.map { others throws(TensorError) in try both(costs, others) }
-      })
+      }, hasTarget: try known(other))
   }
 }

@@ -34,7 +34,7 @@ struct SessionRecord {
 
   /// Puts the trainer and the trials so far back to the last checkpoint, where there is one of the same plan.
   /// - Returns: whether there is.
-  mutating func resume(_ trainer: inout some Trainer) throws -> Bool {
+  mutating func resume(_ trainer: inout some ResumableTrainer) throws -> Bool {
     guard let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) else { return false }
     let checkpoint = try TrainingCheckpoint(from: file)
     let saved = try checkpoint.session

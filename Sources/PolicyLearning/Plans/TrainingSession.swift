@@ -103,7 +103,7 @@ public struct TrainingSession: Sendable {
     let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
     let standardized = Standardized(process, plan.standardization > 0 ? fitNormalizer(process) : nil)
     let learner = try Trained(configuration, process: standardized.description, key: key)
-    let trainer: any Trainer
+    let trainer: any ResumableTrainer
     let rewardScale: Double
     switch learner {
     case let learner as any TransitionLearner:
@@ -142,7 +142,7 @@ public struct TrainingSession: Sendable {
     Standardized(process, normalizer)
   }
 
-  private func logTrainer(_ learner: some TransitionLearner, _ log: TransitionStore) throws -> any Trainer {
+  private func logTrainer(_ learner: some TransitionLearner, _ log: TransitionStore) throws -> any ResumableTrainer {
     try LogTrainer(
       plan.replayConfiguration(), store: log, learner: learner, phase: min(100, plan.steps),
       key: key)
@@ -151,7 +151,7 @@ public struct TrainingSession: Sendable {
   private func replayTrainer(
     _ configuration: ReplayConfiguration, _ process: some DecisionProcess, _ learner: some TransitionLearner,
     _ constraints: ConstraintPrices?
-  ) throws -> any Trainer {
+  ) throws -> any ResumableTrainer {
     try ReplayTrainer(
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
@@ -159,7 +159,7 @@ public struct TrainingSession: Sendable {
   private func rolloutTrainer(
     _ configuration: RolloutConfiguration, _ process: some DecisionProcess, _ learner: some RolloutLearner,
     _ constraints: ConstraintPrices?
-  ) throws -> any Trainer {
+  ) throws -> any ResumableTrainer {
     try RolloutTrainer(
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
@@ -179,7 +179,7 @@ public struct TrainingSession: Sendable {
   }
 
   /// Trains to the end, from a checkpoint where there is one.
-  private func drive<Driven: Trainer>(
+  private func drive<Driven: ResumableTrainer>(
     _ trainer: Driven, _ configuration: any LearnerConfiguration, _ record: SessionRecord,
     _ simulator: (any DecisionProcess)?, _ report: (Report) throws -> Void
   ) throws -> Result {
