@@ -37,7 +37,7 @@ private func trial(
   _ process: some DecisionProcess, _ snapshot: LearnerSnapshot, courses: Int, isRandom: Bool, key: Key
 ) throws -> [EndedCourse] {
   try PolicyTrial(courses: courses, isRandom: isRandom).run(
-    Standardized(process, snapshot.description.normalizer), snapshot.learner(), key: key.child(.bootstrap))
+    Standardized(process, snapshot.description.process.normalizer), snapshot.learner(), key: key.child(.bootstrap))
 }
 
 private func measured(

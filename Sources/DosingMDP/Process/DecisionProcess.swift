@@ -29,16 +29,19 @@ public struct ProcessDescription: Codable, Hashable, Sendable {
   public var actions: ActionDomain
   /// Names of what is counted at each decision beside the reward, for constraints.
   public var costs: [String]
+  /// How features were brought to a common scale; `nil` where they are in natural units.
+  public var normalizer: FeatureNormalizer?
 
   public init(
     name: String, features: [String], layout: FeatureLayout = FeatureLayout(), actions: ActionDomain,
-    costs: [String] = []
+    costs: [String] = [], normalizer: FeatureNormalizer? = nil
   ) {
     self.name = name
     self.features = features
     self.layout = layout
     self.actions = actions
     self.costs = costs
+    self.normalizer = normalizer
   }
 }
 

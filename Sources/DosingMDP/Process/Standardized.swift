@@ -11,7 +11,11 @@ public struct Standardized<Process: DecisionProcess>: DecisionProcess {
     self.normalizer = normalizer
   }
 
-  public var description: ProcessDescription { process.description }
+  public var description: ProcessDescription {
+    var description = process.description
+    description.normalizer = normalizer
+    return description
+  }
 
   public func begin(_ index: Int, key: Key) -> Process.Patient { process.begin(index, key: key) }
 

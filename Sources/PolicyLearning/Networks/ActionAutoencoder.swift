@@ -20,7 +20,8 @@ struct ActionAutoencoder: Module {
     let width = process.actions.width
     latent = 2 * width
     encoder = try Encoder(
-      configuration.encoder, features: process.features.count, layout: process.layout, key: keys[0])
+      configuration.encoder, features: process.features.count, layout: process.layout,
+      normalizer: process.normalizer, key: keys[0])
     recognition = try MultilayerPerceptron(
       configuration.perceptron, inputs: encoder.width + width, outputs: 2 * latent, key: keys[1])
     decoder = try MultilayerPerceptron(
@@ -71,7 +72,8 @@ struct ActionPerturbation: Module {
     let width = process.actions.width
     self.limit = limit
     encoder = try Encoder(
-      configuration.encoder, features: process.features.count, layout: process.layout, key: keys[0])
+      configuration.encoder, features: process.features.count, layout: process.layout,
+      normalizer: process.normalizer, key: keys[0])
     perceptron = try MultilayerPerceptron(
       configuration.perceptron, inputs: encoder.width + width, outputs: width, key: keys[1])
   }

@@ -12,7 +12,8 @@ struct EncodedPerceptron: Module {
   ) throws(TensorError) {
     let keys = key.split(2)
     encoder = try Encoder(
-      configuration.encoder, features: process.features.count, layout: process.layout, key: keys[0])
+      configuration.encoder, features: process.features.count, layout: process.layout,
+      normalizer: process.normalizer, key: keys[0])
     perceptron = try MultilayerPerceptron(
       configuration.perceptron, inputs: encoder.width, outputs: outputs, gain: gain, key: keys[1])
   }
@@ -23,6 +24,6 @@ struct EncodedPerceptron: Module {
 
   /// [B, outputs].
   func callAsFunction(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
-    try perceptron(encoder(histories, key: key))
+    try perceptron(encoder(histories, key: key), key: key?.child(.dropout, 1))
   }
 }

@@ -6,16 +6,24 @@ import Tensors
 struct SessionRecord {
   private let session: TrainingSession
   private let process: ProcessDescription
-  private let normalizer: FeatureNormalizer?
+  private let rewardScale: Double
   private var points: [TrainingSession.Point] = []
   private var best: LearnerSnapshot?
   private var bestReward = -Double.infinity
   private var events: EventFileWriter?
 
-  init(_ session: TrainingSession, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?) throws {
+  /// How good a policy was found.
+  enum Judgment {
+    /// In a trial.
+    case courses([EndedCourse])
+    /// By an estimate.
+    case estimate(Double)
+  }
+
+  init(_ session: TrainingSession, _ process: ProcessDescription, rewardScale: Double = 1) throws {
     self.session = session
     self.process = process
-    self.normalizer = normalizer
+    self.rewardScale = rewardScale
     guard let folder = session.folder else { return }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     events = try EventFileWriter(in: folder, wallTime: Date().timeIntervalSince1970)
@@ -44,7 +52,7 @@ struct SessionRecord {
   func snapshot<Trained: Learner>(
     _ learner: Trained, _ configuration: Trained.Configuration
   ) throws -> LearnerSnapshot {
-    try LearnerSnapshot(learner, configuration: configuration, process: process, normalizer: normalizer)
+    try LearnerSnapshot(learner, configuration: configuration, process: process, rewardScale: rewardScale)
   }
 
   mutating func add(_ phase: TrainingPhase, step: Int) throws {
@@ -60,21 +68,32 @@ struct SessionRecord {
     try events?.write(tag, value, step: step, wallTime: Date().timeIntervalSince1970)
   }
 
-  /// Adds a trial.
-  mutating func add(_ courses: [EndedCourse], step: Int, _ snapshot: LearnerSnapshot) throws -> TrainingSession.Point {
-    let mean = courses.meanReward
-    let squares = courses.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
-    let point = TrainingSession.Point(
-      step: step, meanReward: mean, deviation: (squares / Double(max(courses.count - 1, 1))).squareRoot(),
-      meanDecisions: courses.reduce(0) { $0 + Double($1.decisions) } / Double(max(courses.count, 1)),
-      meanCosts: courses.meanCosts)
+  /// Adds a trial, or a validation.
+  mutating func add(_ judgment: Judgment, step: Int, _ snapshot: LearnerSnapshot) throws -> TrainingSession.Point {
+    let point =
+      switch judgment {
+      case .courses(let courses): TrainingSession.Point(courses, step: step)
+      case .estimate(let estimate):
+        TrainingSession.Point(step: step, meanReward: estimate, deviation: 0, meanDecisions: 0, meanCosts: [])
+      }
+    guard point.meanReward.isFinite else {
+      throw LearningError.diverged(step: step, reason: "the policy is valued \(point.meanReward)")
+    }
     points.append(point)
-    try write("trial/reward", mean, step)
-    if mean > bestReward || best == nil {
-      (bestReward, best) = (mean, snapshot)
+    try write("trial/reward", point.meanReward, step)
+    if point.meanReward > bestReward || best == nil {
+      (bestReward, best) = (point.meanReward, snapshot)
       if let folder = session.folder { try snapshot.save(to: folder.appending(path: "best")) }
     }
     return point
+  }
+
+  /// Whether the policy has not become better for as long as the plan is patient.
+  var isStalled: Bool {
+    let patience = session.plan.trials.patience
+    guard patience > 0, let best = points.map(\.meanReward).max() else { return false }
+    let place = points.firstIndex { $0.meanReward == best } ?? 0
+    return points.count - 1 - place >= patience
   }
 
   /// Saves a checkpoint.
@@ -94,7 +113,12 @@ struct SessionRecord {
     if let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) {
       try FileManager.default.removeItem(at: file)
     }
-    return TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
+    return result(snapshot)
+  }
+
+  /// What came of it so far.
+  func result(_ snapshot: LearnerSnapshot) -> TrainingSession.Result {
+    TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
   }
 
   private var curve: String {
@@ -105,6 +129,18 @@ struct SessionRecord {
         .joined(separator: ",")
     }
     return ([header.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension TrainingSession.Point {
+  /// What a trial showed.
+  init(_ courses: [EndedCourse], step: Int) {
+    let mean = courses.meanReward
+    let squares = courses.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
+    self.init(
+      step: step, meanReward: mean, deviation: (squares / Double(max(courses.count - 1, 1))).squareRoot(),
+      meanDecisions: courses.reduce(0) { $0 + Double($1.decisions) } / Double(max(courses.count, 1)),
+      meanCosts: courses.meanCosts)
   }
 }
 

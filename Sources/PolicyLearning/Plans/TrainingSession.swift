@@ -13,7 +13,7 @@ public struct TrainingSession: Sendable {
   public struct Point: Codable, Hashable, Sendable {
     /// Decisions (steps of learning) so far.
     public var step: Int
-    /// The mean over patients of the undiscounted sum of rewards.
+    /// The mean over patients of the undiscounted sum of rewards; the estimate, where the policy was validated.
     public var meanReward: Double
     /// Its standard deviation over patients.
     public var deviation: Double
@@ -41,11 +41,16 @@ public struct TrainingSession: Sendable {
   public let folder: URL?
   /// Steps between checkpoints; 0 for none.
   public let checkpointEvery: Int
+  /// Steps at which it halts, with a trial and a checkpoint in the folder, from which a session that halts later goes on;
+  /// `nil` for the end of the plan.
+  public let stop: Int?
 
-  public init(_ plan: TrainingPlan, folder: URL? = nil, checkpointEvery: Int = 0) {
+  public init(_ plan: TrainingPlan, folder: URL? = nil, checkpointEvery: Int = 0, stop: Int? = nil) {
+    precondition(stop == nil || folder != nil, "TrainingSession: to halt before the end it needs a folder")
     self.plan = plan
     self.folder = folder
     self.checkpointEvery = checkpointEvery
+    self.stop = stop
   }
 
   /// The root of all chance in the session.
@@ -66,16 +71,49 @@ public struct TrainingSession: Sendable {
     try run(process, algorithm: LearningAlgorithms.named(plan.algorithm), log: log, report)
   }
 
+  /// Trains from a log alone; instead of trials the policy is validated, by an off-policy estimate on other patients say.
+  ///
+  /// With ``TrainingPlan/Trials/patience`` training stops early, and ``Result/best`` is the policy of the best validation.
+  /// - Parameter validate: what is to be great.
+  public func run(
+    _ log: TransitionLog, validate: (LearnerSnapshot) throws -> Double, report: (Report) throws -> Void = { _ in }
+  ) throws -> Result {
+    try run(log, LearningAlgorithms.named(plan.algorithm), validate, report)
+  }
+
+  private func run<Trained: Learner>(
+    _ log: TransitionLog, _ algorithm: Trained.Type, _ validate: (LearnerSnapshot) throws -> Double,
+    _ report: (Report) throws -> Void
+  ) throws -> Result {
+    let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
+    guard plan.constraints == nil else {
+      throw LearningError.impossibleSetting("limits on costs can be kept in a simulator only, not from a log")
+    }
+    guard let learner = try Trained(configuration, process: log.process, key: key) as? any TransitionLearner else {
+      throw notFromLog
+    }
+    return try drive(
+      logTrainer(learner, log.store), configuration,
+      SessionRecord(self, log.process, rewardScale: log.rewardScale), report
+    ) { _, snapshot in .estimate(try validate(snapshot)) }
+  }
+
+  private var notFromLog: LearningError {
+    .impossibleSetting("\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
+  }
+
   private func run<Process: DecisionProcess, Trained: Learner>(
     _ process: Process, algorithm: Trained.Type, log: TransitionStore?, _ report: (Report) throws -> Void
   ) throws -> Result {
     let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
     let normalizer = plan.standardization > 0 && log == nil ? fitNormalizer(process) : nil
     let standardized = Standardized(process, normalizer)
-    let learner = try Trained(configuration, process: process.description, key: key)
+    let learner = try Trained(configuration, process: standardized.description, key: key)
     let trainer = try trainer(standardized, learner, log: log)
-    return try drive(
-      trainer, standardized, configuration, SessionRecord(self, process.description, normalizer), report)
+    let trial = PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
+    return try drive(trainer, configuration, SessionRecord(self, standardized.description), report) { learner, _ in
+      .courses(try trial.run(standardized, learner, key: key.child(.fold)))
+    }
   }
 
   /// The trainer that suits the algorithm.
@@ -91,8 +129,7 @@ public struct TrainingSession: Sendable {
     case (let learner as any RolloutLearner, nil):
       return try rolloutTrainer(process, learner, constraints)
     default:
-      throw LearningError.impossibleSetting(
-        "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
+      throw notFromLog
     }
   }
 
@@ -142,34 +179,37 @@ public struct TrainingSession: Sendable {
     return FeatureNormalizer(fitting: rows, keeping: Set(process.description.layout.categories.map(\.feature)))
   }
 
-  /// Trains to the end, from a checkpoint where there is one.
+  /// Trains to the end, or to where it halts, from a checkpoint where there is one.
+  /// - Parameter judge: how good the policy is now.
   private func drive<Driven: Trainer>(
-    _ trainer: Driven, _ process: some DecisionProcess, _ configuration: any LearnerConfiguration,
-    _ record: SessionRecord, _ report: (Report) throws -> Void
+    _ trainer: Driven, _ configuration: any LearnerConfiguration, _ record: SessionRecord,
+    _ report: (Report) throws -> Void, judge: (any Learner, LearnerSnapshot) throws -> SessionRecord.Judgment
   ) throws -> Result {
     guard let configuration = configuration as? Driven.Trained.Configuration else {
       preconditionFailure("\(plan.algorithm): a configuration of another algorithm")
     }
     var (trainer, record) = (trainer, record)
     try record.resume(&trainer)
+    let end = min(stop ?? plan.steps, plan.steps)
     var nextTrial = plan.trials.every > 0 ? (trainer.step / plan.trials.every + 1) * plan.trials.every : plan.steps
     var nextCheckpoint = trainer.step + checkpointEvery
-    while trainer.step < plan.steps {
+    while trainer.step < end, !record.isStalled {
       let phase = try trainer.advance()
       try record.add(phase, step: trainer.step)
       try report(.step(min(trainer.step, plan.steps), of: plan.steps))
-      if trainer.step >= nextTrial || trainer.step >= plan.steps {
+      if trainer.step >= nextTrial || trainer.step >= end {
         let snapshot = try record.snapshot(trainer.learner, configuration)
-        let courses = try PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
-          .run(process, trainer.learner, key: key.child(.fold))
-        try report(.trial(record.add(courses, step: trainer.step, snapshot)))
+        try report(.trial(record.add(judge(trainer.learner, snapshot), step: trainer.step, snapshot)))
         nextTrial += max(plan.trials.every, 1)
       }
-      if checkpointEvery > 0, trainer.step >= nextCheckpoint, trainer.step < plan.steps {
+      if checkpointEvery > 0, trainer.step >= nextCheckpoint, trainer.step < end, !record.isStalled {
         try record.save(trainer.checkpoint())
         nextCheckpoint = trainer.step + checkpointEvery
       }
     }
-    return try record.finish(record.snapshot(trainer.learner, configuration))
+    let snapshot = try record.snapshot(trainer.learner, configuration)
+    guard end < plan.steps, !record.isStalled else { return try record.finish(snapshot) }
+    try record.save(trainer.checkpoint())
+    return record.result(snapshot)
   }
 }

@@ -18,10 +18,8 @@ public struct LearnerSnapshot: Sendable, Hashable {
     public var algorithm: String
     /// The algorithm's configuration, as JSON.
     public var configuration: String
-    /// What it decides on.
+    /// What it decides on, with the scale of its features.
     public var process: ProcessDescription
-    /// How features are brought to a common scale before the networks see them; `nil` where they are not.
-    public var normalizer: FeatureNormalizer?
     /// Factor on rewards in training.
     public var rewardScale: Double
   }
@@ -37,14 +35,14 @@ public struct LearnerSnapshot: Sendable, Hashable {
 
   public init<Trained: Learner>(
     _ learner: Trained, configuration: Trained.Configuration, process: ProcessDescription,
-    normalizer: FeatureNormalizer? = nil, rewardScale: Double = 1
+    rewardScale: Double = 1
   ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     description = Description(
       version: Self.version, algorithm: Trained.profile.name,
       configuration: String(decoding: try encoder.encode(configuration), as: UTF8.self), process: process,
-      normalizer: normalizer, rewardScale: rewardScale)
+      rewardScale: rewardScale)
     weights = [:]
     for (name, tensor) in learner.outline.decisive {
       weights[name] = Weight(shape: tensor.shape, values: try tensor.detach().floats())

@@ -35,7 +35,8 @@ public struct TrainingCheckpoint {
   /// Writes the file.
   public func write(to file: URL) throws {
     try Safetensors.write(
-      tensors, metadata: ["format": "titrate-checkpoint", "version": "\(Self.version)", "state": state, "session": sessionText],
+      tensors,
+      metadata: ["format": "titrate-checkpoint", "version": "\(Self.version)", "state": state, "session": sessionText],
       to: file)
   }
 

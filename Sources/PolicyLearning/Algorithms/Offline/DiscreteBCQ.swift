@@ -38,7 +38,7 @@ public struct DiscreteBCQ: TransitionLearner {
     training: .log(ReplayConfiguration(batch: 32, bootstrapShare: 0.8)))
 
   public let configuration: Configuration
-  private let online: ValuedImitation
+  let online: ValuedImitation
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter
@@ -55,10 +55,10 @@ public struct DiscreteBCQ: TransitionLearner {
   public mutating func update(_ batch: Transitions, key: Key) throws(TensorError) -> Update {
     let targets = try targets(batch)
     let encoded = try online.values.encoder(batch.states, key: key)
-    let taken = try takenValues(online.values.values(encoded), batch.actions)
+    let taken = try takenValues(online.values.values(encoded, key: key), batch.actions)
     let valueLoss = try batch.mean(
       taken.huberLoss(targets, delta: configuration.huberThreshold, reduction: .none))
-    let logits = try online.logits(encoded)
+    let logits = try online.logits(encoded, key: key)
     let imitationLoss = try actionNegativeLogLikelihood(
       batch.actions, logits: masked(logits, allowed: batch.allowed)
     ).mean()

@@ -26,7 +26,7 @@ public struct FittedQIteration: TransitionLearner {
     actions: .options, training: .log(ReplayConfiguration(batch: 32, bootstrapShare: 0.8)))
 
   public let configuration: Configuration
-  private let online: ActionValueNetwork
+  let online: ActionValueNetwork
   private let previous: ActionValueNetwork
   private let optimizer: Adam
   private let updates: UpdateCounter

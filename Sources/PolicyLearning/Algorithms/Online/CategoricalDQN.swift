@@ -41,12 +41,12 @@ public struct CategoricalDQN: TransitionLearner {
         exploration: ExplorationSchedule(start: 1, end: 0.05, share: 0.5))))
 
   public let configuration: Configuration
-  private let online: ActionValueNetwork
+  let online: ActionValueNetwork
   private let target: ActionValueNetwork
   private let optimizer: Adam
   private let updates: UpdateCounter
   /// z [N].
-  private let support: Tensor
+  let support: Tensor
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireOptions(Self.profile, process)

@@ -40,14 +40,16 @@ public struct QuantileDQN: TransitionLearner {
         batch: 32, trainEvery: 4, exploration: ExplorationSchedule(start: 1, end: 0.01, share: 0.005))))
 
   public let configuration: Configuration
-  private let online: ActionValueNetwork
+  let online: ActionValueNetwork
   private let target: ActionValueNetwork
   private let optimizer: Adam
   private let updates: UpdateCounter
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireOptions(Self.profile, process)
-    guard configuration.quantiles >= 2 else { throw LearningError.impossibleSetting("qr-dqn needs 2 quantiles or more") }
+    guard configuration.quantiles >= 2 else {
+      throw LearningError.impossibleSetting("qr-dqn needs 2 quantiles or more")
+    }
     self.configuration = configuration
     func network() throws(TensorError) -> ActionValueNetwork {
       try ActionValueNetwork(

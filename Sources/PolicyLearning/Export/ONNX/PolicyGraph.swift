@@ -48,16 +48,20 @@ private struct PolicyGraph {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     self.graph.metadata["titrate.policy"] = String(decoding: try encoder.encode(description), as: UTF8.self)
-    let (network, centers) = (description.network, description.schema.centers.count)
+    let network = description.network
+    guard network.history == .state || network.history == .gru else {
+      throw SnapshotError(
+        "a policy with the history \"\(network.history.rawValue)\" cannot be exported step by step; state and gru can")
+    }
     switch description.kind {
     case .qEnsemble:
       let module = try QEnsembleNetwork(
-        network, features: features, centers: centers, actions: actions, key: Key(seed: 0))
+        network, schema: description.schema, normalizer: description.normalizer, actions: actions, key: Key(seed: 0))
       try snapshot.restore(into: module)
       try add(module)
     case .cloning:
       let module = try CloningNetwork(
-        network, features: features, centers: centers, actions: actions, key: Key(seed: 0))
+        network, schema: description.schema, normalizer: description.normalizer, actions: actions, key: Key(seed: 0))
       try snapshot.restore(into: module)
       try add(module)
     }
