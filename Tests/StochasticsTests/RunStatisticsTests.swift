@@ -27,7 +27,9 @@ import Testing
     // An outlier beyond the quartiles does not move it.
     var outlier = scores[0]
     outlier[4] = 1e6
-    #expect(try RunStatistics([outlier], key: Key(seed: 1)).interquartileMean.estimate == statistics.interquartileMean.estimate)
+    #expect(
+      try RunStatistics([outlier], key: Key(seed: 1)).interquartileMean.estimate
+        == statistics.interquartileMean.estimate)
   }
 
   /// Each task keeps its own runs: where runs of a task are alike, nothing varies.

@@ -12,7 +12,8 @@ import Testing
   }
 
   /// One patient with a decision every day and a reward of 1 for each day; at the event -5.
-  private static func episode(_ number: Int, days: Int, isCensored: Bool, isSeen: Bool = true, x: Double = 0) -> Episode {
+  private static func episode(_ number: Int, days: Int, isCensored: Bool, isSeen: Bool = true, x: Double = 0) -> Episode
+  {
     let steps = (0..<days).map { day in
       Step(
         state: state(x, time: Double(day)), action: 0,

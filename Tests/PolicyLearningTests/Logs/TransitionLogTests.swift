@@ -15,7 +15,8 @@ import Testing
     State(time: time, features: [x, time], center: center, mask: ActionMask(allowing: mask))
   }
 
-  private static func step(_ x: Double, _ action: Int, reward: Double, days: Double, probability: Double? = nil) -> Step {
+  private static func step(_ x: Double, _ action: Int, reward: Double, days: Double, probability: Double? = nil) -> Step
+  {
     Step(
       state: state(x), action: action, reward: RewardComponents(burden: reward), elapsed: days,
       discount: Discount(perDay: 0.9)(days), behaviorProbability: probability)

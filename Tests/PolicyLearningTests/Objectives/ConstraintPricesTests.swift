@@ -77,7 +77,7 @@ import Testing
       parameters: SettingTree.group([
         "learningRate": .number(3e-3), "epochs": .integer(4), "batch": .integer(256), "logDeviation": .number(-1.5),
       ])
-        .setting(["network", "perceptron", "hidden"], to: .list([.integer(16)])),
+      .setting(["network", "perceptron", "hidden"], to: .list([.integer(16)])),
       training: .group(["lanes": .integer(32), "length": .integer(8)]),
       constraints: limits.map {
         .init(limits: $0, proportional: 1, integral: 0.1, derivative: 0, window: 256)

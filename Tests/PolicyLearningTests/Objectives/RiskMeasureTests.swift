@@ -80,15 +80,17 @@ import Testing
     var parameters = SettingTree.group(["learningRate": .number(3e-3), "risk": risk])
     parameters = parameters.setting(["network", "perceptron", "hidden"], to: .list([.integer(16)]))
     if example.algorithm == "c51" {
-      for (name, number) in [("lowest", -5.0), ("highest", 3.0)] { parameters = parameters.setting([name], to: .number(number)) }
+      for (name, number) in [("lowest", -5.0), ("highest", 3.0)] {
+        parameters = parameters.setting([name], to: .number(number))
+      }
       parameters = parameters.setting(["atoms"], to: .integer(17))
     } else {
       parameters = parameters.setting(["quantiles"], to: .integer(20))
       parameters = parameters.setting(["huberThreshold"], to: .number(0.05))
     }
     let plan = TrainingPlan(
-      algorithm: example.algorithm, steps: 800, parameters: parameters,
-      training: .group(["batch": .integer(256)]), trials: .init(courses: 1))
+      algorithm: example.algorithm, steps: 500, parameters: parameters,
+      training: .group(["batch": .integer(64)]), trials: .init(courses: 1))
     let learner = try TrainingSession(plan).run(bandit, log: store).snapshot.learner()
     let decisions = Decisions(
       histories: Histories(present: try Tensor([Float(1)], shape: [1, 1])), masks: [ActionMask(bits: .max)],

@@ -54,7 +54,9 @@ import Testing
     try withScratchFolder { folder in
       let session = TrainingSession(plan, folder: folder, checkpointEvery: 100)
       #expect(throws: Interruption.self) {
-        _ = try session.run(log, validate: value) { if case .step(let step, _) = $0, step > 300 { throw Interruption() } }
+        _ = try session.run(log, validate: value) {
+          if case .step(let step, _) = $0, step > 300 { throw Interruption() }
+        }
       }
       let resumed = try session.run(log, validate: value)
       #expect(resumed.points == whole.points && resumed.snapshot == whole.snapshot && resumed.best == whole.best)

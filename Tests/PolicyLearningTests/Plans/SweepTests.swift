@@ -15,7 +15,8 @@ import Testing
   }
 
   private static let grid = SweepConfiguration.grid([
-    .init("training.batch", [.integer(16), .integer(32)]), .init("parameters.learningRate", [.number(1e-3), .number(1e-2)]),
+    .init("training.batch", [.integer(16), .integer(32)]),
+    .init("parameters.learningRate", [.number(1e-3), .number(1e-2)]),
   ])
 
   private static func sweep(_ folder: URL? = nil, checkpointEvery: Int = 0) throws -> Sweep {

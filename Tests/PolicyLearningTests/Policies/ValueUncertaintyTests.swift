@@ -49,7 +49,7 @@ import Testing
     let expected = 36 * share * (1 - share)
     var parameters = SettingTree.group(["learningRate": .number(5e-3)])
     parameters = parameters.setting(["network", "perceptron", "hidden"], to: .list([.integer(16)]))
-    parameters = parameters.setting(["network", "members"], to: .integer(3))
+    parameters = parameters.setting(["network", "members"], to: .integer(2))
     if algorithm == "c51" {
       parameters = parameters.setting(["lowest"], to: .number(-5)).setting(["highest"], to: .number(3))
         .setting(["atoms"], to: .integer(17))
@@ -57,7 +57,7 @@ import Testing
       parameters = parameters.setting(["quantiles"], to: .integer(20)).setting(["huberThreshold"], to: .number(0.02))
     }
     let plan = TrainingPlan(
-      algorithm: algorithm, steps: 1000, parameters: parameters, training: .group(["batch": .integer(256)]),
+      algorithm: algorithm, steps: 800, parameters: parameters, training: .group(["batch": .integer(64)]),
       trials: .init(courses: 1))
     let learner = try #require(
       try TrainingSession(plan).run(bandit, log: store).snapshot.learner() as? any ValueAppraiser)

@@ -34,7 +34,8 @@ struct LogisticHazard: Codable, Hashable, Sendable {
     1 / (1 + exp(-zip(coefficients.dropFirst(), row).reduce(coefficients[0]) { $0 + $1.0 * $1.1 }))
   }
 
-  private static func fit(_ design: [[Double]], _ events: [Double], _ penalty: Double) throws(LearningError) -> [Double] {
+  private static func fit(_ design: [[Double]], _ events: [Double], _ penalty: Double) throws(LearningError) -> [Double]
+  {
     let size = design.first?.count ?? 1
     let share = events.reduce(0, +) / Double(max(events.count, 1))
     guard share > 0, share < 1 else {
@@ -61,7 +62,8 @@ struct LogisticHazard: Codable, Hashable, Sendable {
   }
 
   /// Σ log likelihood - λ/2 |β|².
-  private static func objective(_ beta: [Double], _ design: [[Double]], _ events: [Double], _ penalty: Double) -> Double {
+  private static func objective(_ beta: [Double], _ design: [[Double]], _ events: [Double], _ penalty: Double) -> Double
+  {
     var sum = -0.5 * penalty * beta.dropFirst().reduce(0) { $0 + $1 * $1 }
     for (row, event) in zip(design, events) {
       let logit = zip(beta, row).reduce(0) { $0 + $1.0 * $1.1 }

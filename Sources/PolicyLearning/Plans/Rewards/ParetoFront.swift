@@ -29,7 +29,8 @@ public struct ParetoFront: Codable, Hashable, Sendable {
 
   public init(objectives: [String], points: [Point]) {
     precondition(
-      points.allSatisfy { $0.values.count == objectives.count }, "ParetoFront: a point without a value of each objective")
+      points.allSatisfy { $0.values.count == objectives.count },
+      "ParetoFront: a point without a value of each objective")
     self.objectives = objectives
     self.points = points
   }
@@ -47,7 +48,8 @@ public struct ParetoFront: Codable, Hashable, Sendable {
   /// Source: Zitzler, Thiele, IEEE Trans Evol Comput 3:257, 1999, doi:10.1109/4235.797969.
   public func hypervolume(above reference: [Double]) -> Double {
     precondition(
-      objectives.count == 2 && reference.count == 2, "ParetoFront.hypervolume: of \(objectives.count) objectives, not of 2")
+      objectives.count == 2 && reference.count == 2,
+      "ParetoFront.hypervolume: of \(objectives.count) objectives, not of 2")
     var area = 0.0
     var height = reference[1]
     // By descending first objective the second ascends.

@@ -43,7 +43,11 @@ public struct ParetoSweep: Sendable {
     let weights = Self.lattice(objectives.count, divisions).map { point in
       var weights = RewardWeights(reward: 0)
       for (objective, share) in zip(objectives, point) {
-        if let cost = objective.cost { weights.costs[cost] = share / objective.scale } else { weights.reward = share / objective.scale }
+        if let cost = objective.cost {
+          weights.costs[cost] = share / objective.scale
+        } else {
+          weights.reward = share / objective.scale
+        }
       }
       return weights
     }

@@ -52,7 +52,9 @@ public struct Sweep: Sendable {
     let sessions = try configurations.map { configuration in
       try seeds.map { try session(configuration, seed: $0) }
     }
-    let runs = try parallelMap(count: configurations.count * seeds.count, threads: threads, prepare: { prepareThread() }) {
+    let runs = try parallelMap(
+      count: configurations.count * seeds.count, threads: threads, prepare: { prepareThread() }
+    ) {
       index in
       let (place, seed) = (index / seeds.count, index % seeds.count)
       return try SweepRun.kept(

@@ -59,8 +59,10 @@ public struct SweepTable: Codable, Hashable, Sendable {
 func commaSeparated(_ lines: [[String]]) -> String {
   lines.map { fields in
     fields.map { field in
-      field.contains { ",\"\n".contains($0) } ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"" : field
+      field.contains { ",\"\n".contains($0) }
+        ? "\""
+          + field.split(separator: "\"", omittingEmptySubsequences: false)
+          .joined(separator: "\"\"") + "\"" : field
     }.joined(separator: ",") + "\n"
   }.joined()
 }

@@ -87,6 +87,7 @@ extension ValueAppraiser {
       return stride(from: 0, to: values.count, by: options).map { Array(values[$0..<$0 + options]) }
     }
     return ValueUncertainty(
-      means: try rows(returns.means), variances: try returns.variances.map { tensor throws(TensorError) in try rows(tensor) })
+      means: try rows(returns.means),
+      variances: try returns.variances.map { tensor throws(TensorError) in try rows(tensor) })
   }
 }
