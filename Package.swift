@@ -135,6 +135,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
+    // Published results to train for again; the classic tasks are those of the tests.
+    .executableTarget(
+      name: "reproduce",
+      dependencies: [
+        "DosingMDP", "Tensors", "Stochastics", "VirtualPatients", "PolicyLearning", "TestSupport", "Yams",
+      ], path: "Reproductions/Runner", swiftSettings: swift),
     // Tests
     .target(
       name: "TestSupport", dependencies: ["DosingMDP", "Stochastics"], path: "Tests/TestSupport", swiftSettings: tests),
@@ -168,7 +174,7 @@ let package = Package(
     .testTarget(
       name: "TitrateTests",
       dependencies: [
-        "titrate", "DiffEq", "DosingMDP", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
+        "titrate", "DiffEq", "DosingMDP", "Interchange", "PolicyEvaluation", "PolicyLearning", "Stochastics", "Tensors",
         "TestSupport", "Yams",
       ], swiftSettings: tests),
     .testTarget(

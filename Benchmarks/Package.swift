@@ -22,9 +22,20 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
   ],
   targets: [
+    // The tasks of the tests, by a link.
+    .target(
+      name: "ClassicControl",
+      dependencies: [
+        .product(name: "DosingMDP", package: "titrate"), .product(name: "Stochastics", package: "titrate"),
+      ],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
+      ]),
     .executableTarget(
       name: "TitrateBenchmarks",
       dependencies: [
+        "ClassicControl",
         .product(name: "DosingMDP", package: "titrate"), .product(name: "Stochastics", package: "titrate"),
         .product(name: "Tensors", package: "titrate"), .product(name: "PolicyLearning", package: "titrate"),
         .product(name: "PolicyEvaluation", package: "titrate"), .product(name: "DiffEq", package: "titrate"),
@@ -35,7 +46,7 @@ let package = Package(
         .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
         .unsafeFlags(vectors),
-      ])
+      ]),
   ],
   cxxLanguageStandard: .cxx20
 )

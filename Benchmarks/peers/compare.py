@@ -26,6 +26,17 @@ def training(hidden):
     }
 
 
+def online(algorithm):
+    runs = [read(f"online-{algorithm}-before"), read(f"online-{algorithm}-after")]
+    peer = read(f"online-{algorithm}-peer")
+    rate = sum(run["steps_per_second"] for run in runs) / len(runs)
+    return {
+        "steps_per_cpu_second": rate, "peer": peer["program"], "peer_steps_per_cpu_second": peer["stepsPerSecond"],
+        "ratio": rate / peer["stepsPerSecond"], "peak_megabytes": max(run["peak_megabytes"] for run in runs),
+        "peer_peak_megabytes": peer["peakMegabytes"],
+    }
+
+
 def evaluation():
     run, peer = read("ope"), read("ope-peer")
     # SCOPE-RL gives the mean of its replicates where we give the estimate itself: they differ by Monte Carlo error.
@@ -86,6 +97,7 @@ def simulation():
 
 summary = {
     "cql_256_256_batch_256": training(256), "cql_64_64_batch_64": training(64),
+    "ppo_cart_pole": online("ppo"), "dqn_cart_pole": online("dqn"), "sac_pendulum": online("sac"),
     "ope_10000_episodes_1000_replicates": evaluation(), **simulation(),
 }
 (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")

@@ -16,7 +16,7 @@ func run(_ reproduction: Reproduction, seed: UInt64, folder: URL) throws -> RunR
   let session = TrainingSession(plan, folder: folder, checkpointEvery: max(1, plan.steps / 10))
   let trained = try session.run(process) { report in
     if case .trial(let point) = report {
-      print("  seed \(seed), step \(point.step): \(String(format: "%.2f", point.meanReward))")
+      say("  seed \(seed), step \(point.step): \(String(format: "%.2f", point.meanReward))")
     }
   }
   let snapshot = reproduction.counted == .best ? trained.best : trained.snapshot

@@ -14,8 +14,9 @@ struct Titrate: ParsableCommand {
       """,
     version: Version.number,
     subcommands: [
-      RunCommand.self, CohortCommand.self, TrainCommand.self, EvaluateCommand.self, ModelsCommand.self,
-      SimulateCommand.self,
+      RunCommand.self, CohortCommand.self, TrainCommand.self, EvaluateCommand.self, RolloutCommand.self,
+      ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self, EnvironmentCommand.self,
+      ModelsCommand.self, SimulateCommand.self,
       VersionCommand.self,
     ])
 

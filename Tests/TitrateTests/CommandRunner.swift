@@ -17,9 +17,11 @@ struct CommandRunner {
     private static let build = "release"
   #endif
 
+  static let command = root.appending(path: ".build/\(build)/titrate")
+
   static func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
-    process.executableURL = root.appending(path: ".build/\(build)/titrate")
+    process.executableURL = command
     process.arguments = arguments
     let folder = try temporaryFolder()
     let output = folder.appending(path: "stdout")

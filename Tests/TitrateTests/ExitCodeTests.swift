@@ -1,6 +1,7 @@
 import DiffEq
 import DosingMDP
 import Foundation
+import Interchange
 import PolicyEvaluation
 import PolicyLearning
 import Stochastics
@@ -20,6 +21,11 @@ import titrate
     (TensorError.shapeMismatch(operation: "add", left: [1], right: [2], message: ""), 3),
     (SafetensorsError.truncated(path: "x", expected: 2, found: 1), 3), (CocoaError(.fileReadNoSuchFile), 3),
     (DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "")), 3),
+    (LearningError.wrongActions(algorithm: "a", needs: "b", process: "c"), 2),
+    (LearningError.impossibleSetting("x"), 2),
+    (ONNXError("x"), 2), (LearningError.notFinite(what: "x", value: .nan, place: "y"), 3),
+    (LearningError.unusableCheckpoint("x"), 3), (InterchangeError(path: "x", problems: []), 3),
+    (LearningError.unusableLog("x"), 4), (LearningError.diverged(step: 1, reason: "x"), 4),
     // Not from a file: the probabilities of the cohort have no overlap.
     (EvaluationLogError(problems: []), 4), (UnsupportedData("x"), 4), (SolverFailure.stepUnderflow, 4),
     (BootstrapError.noFiniteReplicate(replicates: 1), 4), (EstimatorUnavailable("x"), 4),

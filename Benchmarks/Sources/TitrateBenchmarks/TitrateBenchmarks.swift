@@ -8,6 +8,7 @@ struct TitrateBenchmarks: ParsableCommand {
     commandName: "TitrateBenchmarks", abstract: "Benchmarks of Titrate; see Benchmarks/run.",
     subcommands: [
       ConservativeQBenchmark.self, EvaluationBenchmark.self, SimulationBenchmark.self, MemoryBenchmark.self,
+      OnlineBenchmark.self,
     ])
 }
 

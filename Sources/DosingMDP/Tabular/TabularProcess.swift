@@ -67,3 +67,9 @@ public struct TabularProcess: DecisionProcess {
     return Outcome(reward: outcome.reward, finish: mdp.isTerminal[patient.state] ? .terminal : nil)
   }
 }
+
+extension TabularProcess: BranchingProcess {
+  public func branched(_ patient: Patient, key: Key) -> Patient {
+    Patient(state: patient.state, decisions: patient.decisions, key: key)
+  }
+}

@@ -7,11 +7,11 @@ import Tensors
 /// Source: Charikar, STOC 2002, doi:10.1145/509907.509965; Tang et al. 2017, arXiv:1611.04717, algorithm 1.
 struct HashCounts {
   /// [F, bits].
-  private let projection: Tensor
+  let projection: Tensor
   /// Powers of two [bits].
-  private let powers: Tensor
+  let powers: Tensor
   /// [2^bits A].
-  private let counts: Tensor
+  let counts: Tensor
   private let actions: Int
 
   init(features: Int, actions: Int, bits: Int, key: Key) throws(TensorError) {

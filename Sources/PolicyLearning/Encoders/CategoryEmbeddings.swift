@@ -4,8 +4,8 @@ import Tensors
 
 /// An embedding of each code of a ``FeatureLayout``, side by side. The unknown, 0, starts at the zero vector.
 struct CategoryEmbeddings: Module {
-  private let categories: [FeatureLayout.Category]
-  private let tables: [Embedding]
+  let categories: [FeatureLayout.Category]
+  let tables: [Embedding]
   /// The length of all embeddings together.
   let width: Int
 

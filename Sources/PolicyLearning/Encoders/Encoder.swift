@@ -14,12 +14,13 @@ package import Tensors
 package struct Encoder: Module {
   /// The length of z.
   package let width: Int
+  let kind: EncoderConfiguration.Kind
   /// The features that are seen in time; `nil` where all are, and nothing else is made of them.
-  private let columns: [Int]?
+  let columns: [Int]?
   private let features: Int
-  private let sequence: (any SequenceEncoder)?
-  private let codes: CategoryEmbeddings
-  private let fusion: Fusion
+  let sequence: (any SequenceEncoder)?
+  let codes: CategoryEmbeddings
+  let fusion: Fusion
 
   /// - Parameters:
   ///   - features: the length F of an observation.
@@ -31,6 +32,7 @@ package struct Encoder: Module {
     key: Key, dataType: DataType = .float32
   ) throws(TensorError) {
     try configuration.check()
+    kind = configuration.kind
     let columns = configuration.columns(features: features, layout: layout)
     codes = try CategoryEmbeddings(
       layout.categories, width: configuration.fusion, key: key.child(.initialization, 1), dataType: dataType)

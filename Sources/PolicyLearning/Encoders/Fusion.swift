@@ -11,8 +11,8 @@ import Tensors
 ///
 /// Source: late, or intermediate, fusion as in Stahlschmidt, Ulfenborg, Synnergren 2022, doi:10.1093/bib/bbab569.
 struct Fusion: Module {
-  private let blocks: [FeatureLayout.Block]
-  private let projections: [Linear]
+  let blocks: [FeatureLayout.Block]
+  let projections: [Linear]
   /// The length of all projections together.
   let width: Int
 

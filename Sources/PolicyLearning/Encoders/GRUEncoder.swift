@@ -3,7 +3,7 @@ import Tensors
 
 /// The state of a gated recurrent unit, through ``Tensors/GRU/states(along:hidden:decay:)``.
 struct GRUEncoder: SequenceEncoder {
-  private let recurrence: GRU
+  let recurrence: GRU
 
   init(
     _ configuration: EncoderConfiguration, layout: TemporalLayout, key: Key, dataType: DataType = .float32

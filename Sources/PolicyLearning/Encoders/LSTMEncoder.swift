@@ -4,7 +4,7 @@ import Tensors
 /// The hidden state of a long short-term memory. Its memory holds the hidden states of all layers, then their cells
 /// [2 layers, N, hidden].
 struct LSTMEncoder: SequenceEncoder {
-  private let recurrence: LSTM
+  let recurrence: LSTM
 
   init(
     _ configuration: EncoderConfiguration, layout: TemporalLayout, key: Key, dataType: DataType = .float32

@@ -10,7 +10,7 @@ struct WindowEncoder: SequenceEncoder {
   let width: Int
   private let inputs: Int
   /// Observations before the present one.
-  private let past: Int
+  let past: Int
   private let dataType: DataType
 
   init(_ configuration: EncoderConfiguration, layout: TemporalLayout, dataType: DataType = .float32) {

@@ -11,9 +11,9 @@ import Tensors
 /// drawn.
 struct ActionAutoencoder: Module {
   let encoder: Encoder
-  private let recognition: MultilayerPerceptron
-  private let decoder: MultilayerPerceptron
-  private let latent: Int
+  let recognition: MultilayerPerceptron
+  let decoder: MultilayerPerceptron
+  let latent: Int
 
   init(_ configuration: ActorCriticConfiguration, process: ProcessDescription, key: Key) throws(TensorError) {
     let keys = key.split(3)
@@ -50,7 +50,12 @@ struct ActionAutoencoder: Module {
 
   /// One decision of each encoding [N, k].
   func draw(_ encoded: Tensor, key: Key) throws(TensorError) -> Tensor {
-    try decode(encoded, Tensor.normal([encoded.size(0), latent], key: key).clamp(-0.5, 0.5))
+    try decode(encoded, latentDraws(encoded.size(0), key: key))
+  }
+
+  /// What is decoded to decisions that are drawn [count, latent].
+  func latentDraws(_ count: Int, key: Key) throws(TensorError) -> Tensor {
+    try Tensor.normal([count, latent], key: key).clamp(-0.5, 0.5)
   }
 
   private func decode(_ encoded: Tensor, _ latent: Tensor) throws(TensorError) -> Tensor {
@@ -61,8 +66,8 @@ struct ActionAutoencoder: Module {
 /// A small shift of decisions: clip(a + Φ tanh f(z, a), -1, 1).
 struct ActionPerturbation: Module {
   let encoder: Encoder
-  private let perceptron: MultilayerPerceptron
-  private let limit: Double
+  let perceptron: MultilayerPerceptron
+  let limit: Double
 
   /// - Parameter limit: Φ.
   init(

@@ -4,7 +4,7 @@ import Tensors
 
 /// μ(h) in [-1, 1]: tanh of a perceptron of the encoded history.
 struct DeterministicActor: Module {
-  private let network: EncodedPerceptron
+  let network: EncodedPerceptron
 
   init(_ configuration: ActorCriticConfiguration, process: ProcessDescription, key: Key) throws(TensorError) {
     network = try EncodedPerceptron(configuration, process: process, outputs: process.actions.width, key: key)

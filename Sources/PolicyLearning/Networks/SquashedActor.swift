@@ -5,8 +5,8 @@ import Tensors
 /// π(a|h) = tanh of a normal distribution whose mean and log σ are perceptrons of the encoded history.
 struct SquashedActor: Module {
   private static let logDeviations = (lowest: -20.0, highest: 2.0)
-  private let network: EncodedPerceptron
-  private let width: Int
+  let network: EncodedPerceptron
+  let width: Int
 
   init(_ configuration: ActorCriticConfiguration, process: ProcessDescription, key: Key) throws(TensorError) {
     width = process.actions.width

@@ -5,10 +5,10 @@ import Tensors
 
 /// π(a|h): probabilities of options, or a normal distribution of the points of amounts with deviations of its own.
 struct StochasticActor: Module {
-  private let network: EncodedPerceptron
+  let network: EncodedPerceptron
   /// log σ of the points, the same for all histories [k]; `nil` for options.
-  private let logDeviation: Tensor?
-  private let isBounded: Bool
+  let logDeviation: Tensor?
+  let isBounded: Bool
 
   /// - Parameters:
   ///   - logDeviation: log σ at the start.

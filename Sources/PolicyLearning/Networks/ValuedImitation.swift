@@ -5,7 +5,7 @@ import Tensors
 /// Q(h, ·) of an ensemble and an imitation p(·|h) of the log, over one encoding of the history.
 struct ValuedImitation: Module {
   let values: ActionValueNetwork
-  private let imitation: MultilayerPerceptron
+  let imitation: MultilayerPerceptron
 
   init(
     _ configuration: ActionValueConfiguration, process: ProcessDescription, atoms: Int = 1, key: Key

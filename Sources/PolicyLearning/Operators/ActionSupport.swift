@@ -22,5 +22,5 @@ public enum ActionSupport: Codable, Hashable, Sendable {
     }
   }
 
-  private func logarithm(_ share: Double) -> Double { share > 0 ? log(share) : -1e20 }
+  func logarithm(_ share: Double) -> Double { share > 0 ? log(share) : -1e20 }
 }

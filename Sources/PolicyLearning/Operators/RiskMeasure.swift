@@ -19,10 +19,15 @@ public enum RiskMeasure: Codable, Hashable, Sendable {
     case .mean: return try quantiles.mean(dimension: -1)
     case .worstCase: return try quantiles.minimum(dimension: -1)
     case .conditionalValueAtRisk(let share):
-      let weights = (0..<count).map { index in
-        Float(max(0, min(share, Double(index + 1) / Double(count)) - Double(index) / Double(count)) / share)
-      }
+      let weights = Self.weights(count, share: share)
       return try (quantiles.sorted(dimension: -1).values * Tensor(weights)).sum(dimension: -1)
+    }
+  }
+
+  /// w_i of the mean of the worst share of so many sorted quantiles.
+  static func weights(_ count: Int, share: Double) -> [Float] {
+    (0..<count).map { index in
+      Float(max(0, min(share, Double(index + 1) / Double(count)) - Double(index) / Double(count)) / share)
     }
   }
 

@@ -4,9 +4,11 @@ import Tensors
 
 /// What a ``TrainingSession`` keeps.
 struct SessionRecord {
+  let process: ProcessDescription
   private let session: TrainingSession
-  private let process: ProcessDescription
   private let rewardScale: Double
+  /// Names of what trials count.
+  private let costs: [String]
   private var points: [TrainingSession.Point] = []
   private var best: LearnerSnapshot?
   private var bestReward = -Double.infinity
@@ -20,10 +22,14 @@ struct SessionRecord {
     case estimate(Double)
   }
 
-  init(_ session: TrainingSession, _ process: ProcessDescription, rewardScale: Double = 1) throws {
+  init(
+    _ session: TrainingSession, _ process: ProcessDescription, rewardScale: Double,
+    costs: [String]
+  ) throws {
     self.session = session
     self.process = process
     self.rewardScale = rewardScale
+    self.costs = costs
     guard let folder = session.folder else { return }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     events = try EventFileWriter(in: folder, wallTime: Date().timeIntervalSince1970)
@@ -31,28 +37,34 @@ struct SessionRecord {
 
   private var checkpointFile: URL? { session.folder?.appending(path: "checkpoint.safetensors") }
 
+  /// The best policy until the session is done.
+  private var bestFolder: URL? { session.folder?.appending(path: "best-so-far") }
+
   /// Puts the trainer and the trials so far back to the last checkpoint, where there is one of the same plan.
-  mutating func resume(_ trainer: inout some Trainer) throws {
-    guard let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) else { return }
+  /// - Returns: whether there is.
+  mutating func resume(_ trainer: inout some Trainer) throws -> Bool {
+    guard let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) else { return false }
     let checkpoint = try TrainingCheckpoint(from: file)
     let saved = try checkpoint.session
     // As read back, since a file does not tell 1 from 1.0.
     let plan = try JSONDecoder().decode(TrainingPlan.self, from: JSONEncoder().encode(session.plan))
     guard saved.plan == plan else {
       throw LearningError.unusableCheckpoint(
-        "\(file.path) is of another training (\(saved.plan.algorithm), seed \(saved.plan.seed)); use another folder, or "
-          + "remove the file to start anew")
+        "\(file.path) is of another training (\(saved.plan.difference(from: plan))); use another folder, or remove the "
+          + "file to start anew")
     }
     try trainer.restore(checkpoint)
     points = saved.points
     bestReward = points.map(\.meanReward).max() ?? -Double.infinity
-    if let folder = session.folder, !points.isEmpty { best = try LearnerSnapshot(from: folder.appending(path: "best")) }
+    if let bestFolder, !points.isEmpty { best = try LearnerSnapshot(from: bestFolder) }
+    return true
   }
 
   func snapshot<Trained: Learner>(
     _ learner: Trained, _ configuration: Trained.Configuration
   ) throws -> LearnerSnapshot {
-    try LearnerSnapshot(learner, configuration: configuration, process: process, rewardScale: rewardScale)
+    try LearnerSnapshot(
+      learner, configuration: configuration, process: process, rewardScale: rewardScale)
   }
 
   mutating func add(_ phase: TrainingPhase, step: Int) throws {
@@ -77,13 +89,14 @@ struct SessionRecord {
         TrainingSession.Point(step: step, meanReward: estimate, deviation: 0, meanDecisions: 0, meanCosts: [])
       }
     guard point.meanReward.isFinite else {
-      throw LearningError.diverged(step: step, reason: "the policy is valued \(point.meanReward)")
+      throw LearningError.notFinite(
+        what: "the mean reward", value: point.meanReward, place: "the trial at step \(step)")
     }
     points.append(point)
     try write("trial/reward", point.meanReward, step)
     if point.meanReward > bestReward || best == nil {
       (bestReward, best) = (point.meanReward, snapshot)
-      if let folder = session.folder { try snapshot.save(to: folder.appending(path: "best")) }
+      if let bestFolder { try snapshot.save(to: bestFolder) }
     }
     return point
   }
@@ -107,11 +120,13 @@ struct SessionRecord {
   /// Writes what stays, and removes the checkpoint.
   func finish(_ snapshot: LearnerSnapshot) throws -> TrainingSession.Result {
     if let folder = session.folder {
-      try snapshot.save(to: folder.appending(path: "policy"))
+      try replace(folder.appending(path: "policy"), by: snapshot)
+      try replace(folder.appending(path: "best"), by: best ?? snapshot)
       try curve.write(to: folder.appending(path: "curve.csv"), atomically: true, encoding: .utf8)
     }
-    if let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) {
-      try FileManager.default.removeItem(at: file)
+    for leftover in [checkpointFile, bestFolder].compactMap(\.self)
+    where FileManager.default.fileExists(atPath: leftover.path) {
+      try FileManager.default.removeItem(at: leftover)
     }
     return result(snapshot)
   }
@@ -121,8 +136,18 @@ struct SessionRecord {
     TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
   }
 
+  /// Puts a saved policy in the place of another as a whole, so that its files never mix with those of the other.
+  private func replace(_ folder: URL, by snapshot: LearnerSnapshot) throws {
+    let manager = FileManager.default
+    let fresh = folder.appendingPathExtension("new")
+    if manager.fileExists(atPath: fresh.path) { try manager.removeItem(at: fresh) }
+    try snapshot.save(to: fresh)
+    if manager.fileExists(atPath: folder.path) { try manager.removeItem(at: folder) }
+    try manager.moveItem(at: fresh, to: folder)
+  }
+
   private var curve: String {
-    let header = ["step", "mean_reward", "standard_deviation", "mean_decisions"] + process.costs.map { "mean \($0)" }
+    let header = ["step", "mean_reward", "standard_deviation", "mean_decisions"] + costs.map { "mean \($0)" }
     let rows = points.map { point in
       (["\(point.step)"]
         + ([point.meanReward, point.deviation, point.meanDecisions] + point.meanCosts).map { "\($0)" })

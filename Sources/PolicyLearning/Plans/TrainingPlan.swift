@@ -29,6 +29,36 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     }
   }
 
+  /// A simulator by name, with options as text.
+  public struct Environment: Codable, Hashable, Sendable {
+    public var name: String
+    public var options: [String: String]
+
+    public init(_ name: String, options: [String: String] = [:]) {
+      self.name = name
+      self.options = options
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        try values.decode(String.self, forKey: .name),
+        options: try values.decodeIfPresent([String: String].self, forKey: .options) ?? [:])
+    }
+  }
+
+  /// A log by where it lies and what it holds.
+  public struct Log: Codable, Hashable, Sendable {
+    public var path: String
+    /// A hash of its content, so that a training is not taken up with another one.
+    public var hash: String?
+
+    public init(_ path: String, hash: String? = nil) {
+      self.path = path
+      self.hash = hash
+    }
+  }
+
   /// See ``LearningAlgorithms``.
   public var algorithm: String
   /// Decisions; steps of learning from a log.
@@ -41,13 +71,18 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   /// Limits on costs.
   public var constraints: ConstraintPrices.Configuration?
   public var trials: Trials
-  /// Random decisions by which features are standardized before training starts; 0 for none.
+  /// Random decisions by which features are standardized before training starts; 0 for none. From a log, any number above 0
+  /// standardizes them by the log's own.
   public var standardization: Int
+  /// Where it learns, or is tried; kept for the record and for resuming, the session is given the simulator itself.
+  public var environment: Environment?
+  /// What it learns from; kept likewise.
+  public var log: Log?
 
   public init(
     algorithm: String, steps: Int, seed: UInt64 = 1, parameters: SettingTree = .group([:]),
     training: SettingTree = .group([:]), constraints: ConstraintPrices.Configuration? = nil, trials: Trials = Trials(),
-    standardization: Int = 0
+    standardization: Int = 0, environment: Environment? = nil, log: Log? = nil
   ) {
     self.algorithm = algorithm
     self.steps = steps
@@ -57,6 +92,8 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     self.constraints = constraints
     self.trials = trials
     self.standardization = standardization
+    self.environment = environment
+    self.log = log
   }
 
   public init(from decoder: any Decoder) throws {
@@ -66,8 +103,13 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
       seed: try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? 1,
       parameters: try values.decodeIfPresent(SettingTree.self, forKey: .parameters) ?? .group([:]),
       training: try values.decodeIfPresent(SettingTree.self, forKey: .training) ?? .group([:]),
-      constraints: try values.decodeIfPresent(ConstraintPrices.Configuration.self, forKey: .constraints),
-      trials: try values.decodeIfPresent(Trials.self, forKey: .trials) ?? Trials(),
-      standardization: try values.decodeIfPresent(Int.self, forKey: .standardization) ?? 0)
+      constraints: try values.decodeIfPresent(SettingTree.self, forKey: .constraints).map {
+        try ConstraintPrices.Configuration(limits: []).replacing($0, in: "constraints")
+      },
+      trials: try Trials().replacing(
+        values.decodeIfPresent(SettingTree.self, forKey: .trials) ?? .null, in: "trials"),
+      standardization: try values.decodeIfPresent(Int.self, forKey: .standardization) ?? 0,
+      environment: try values.decodeIfPresent(Environment.self, forKey: .environment),
+      log: try values.decodeIfPresent(Log.self, forKey: .log))
   }
 }

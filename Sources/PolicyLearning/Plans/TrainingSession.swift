@@ -7,7 +7,8 @@ import Tensors
 ///
 /// With a folder it leaves there `curve.csv` (trials), `policy/` (the last policy), `best/` (the best in a trial), `events…`
 /// (losses and returns for TensorBoard) and, while it is not done, `checkpoint.safetensors`, from which the same session
-/// goes on after any interruption with the same result.
+/// goes on after any interruption with the same result, and `best-so-far/`. What an earlier session left there is replaced
+/// when this one is done, and not before: one that fails leaves it alone.
 public struct TrainingSession: Sendable {
   /// One trial.
   public struct Point: Codable, Hashable, Sendable {
@@ -32,6 +33,8 @@ public struct TrainingSession: Sendable {
 
   /// What a session tells while it runs.
   public enum Report: Sendable {
+    /// It goes on from a checkpoint of this step.
+    case resumed(Int)
     case step(Int, of: Int)
     case trial(Point)
   }
@@ -60,7 +63,7 @@ public struct TrainingSession: Sendable {
   public func run(
     _ process: some DecisionProcess, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
-    try run(process, algorithm: LearningAlgorithms.named(plan.algorithm), log: nil, report)
+    try learn(LearningAlgorithms.named(plan.algorithm), in: process, report)
   }
 
   /// Trains from a log of the same process, and tries the policy in the simulator.
@@ -68,7 +71,33 @@ public struct TrainingSession: Sendable {
   public func run(
     _ process: some DecisionProcess, log: TransitionStore, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
-    try run(process, algorithm: LearningAlgorithms.named(plan.algorithm), log: log, report)
+    try run(log, of: process.description, simulator: process, report: report)
+  }
+
+  /// Trains from a log.
+  /// - Parameters:
+  ///   - log: with features already normalized and rewards scaled.
+  ///   - process: what the log shows, with what features were normalized with.
+  ///   - rewardScale: factor that rewards were scaled with.
+  ///   - simulator: where the policy is tried; without one there are no trials, and the best policy is the last.
+  public func run(
+    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1,
+    simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+  ) throws -> Result {
+    let record = try SessionRecord(
+      self, process, rewardScale: rewardScale, costs: simulator?.description.costs ?? [])
+    let process = simulator.map { standardized($0, process.normalizer) }
+    return try learn(
+      LearningAlgorithms.named(plan.algorithm), from: log, record, report, judge: process.flatMap(trials))
+  }
+
+  /// Trains from a log that was prepared as a whole.
+  /// - Parameter simulator: see ``run(_:of:rewardScale:simulator:report:)``.
+  public func run(
+    _ log: TransitionLog, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+  ) throws -> Result {
+    try run(
+      log.store, of: log.process, rewardScale: log.rewardScale, simulator: simulator, report: report)
   }
 
   /// Trains from a log alone; instead of trials the policy is validated, by an off-policy estimate on other patients say.
@@ -78,91 +107,91 @@ public struct TrainingSession: Sendable {
   public func run(
     _ log: TransitionLog, validate: (LearnerSnapshot) throws -> Double, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
-    try run(log, LearningAlgorithms.named(plan.algorithm), validate, report)
+    let record = try SessionRecord(self, log.process, rewardScale: log.rewardScale, costs: [])
+    return try withoutActuallyEscaping(validate) { validate in
+      try learn(LearningAlgorithms.named(plan.algorithm), from: log.store, record, report) { _, snapshot in
+        .estimate(try validate(snapshot))
+      }
+    }
   }
 
-  private func run<Trained: Learner>(
-    _ log: TransitionLog, _ algorithm: Trained.Type, _ validate: (LearnerSnapshot) throws -> Double,
-    _ report: (Report) throws -> Void
+  /// How good a policy is, by a trial or an estimate.
+  private typealias Judge = (any Learner, LearnerSnapshot) throws -> SessionRecord.Judgment
+
+  /// Judges by trials in a simulator; `nil` where the plan has none.
+  private func trials(_ simulator: any DecisionProcess) -> Judge? {
+    guard plan.trials.courses > 0 else { return nil }
+    let trial = PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
+    return { learner, _ in .courses(try trial.run(simulator, learner, key: key.child(.fold))) }
+  }
+
+  private func learn<Process: DecisionProcess, Trained: Learner>(
+    _ algorithm: Trained.Type, in process: Process, _ report: (Report) throws -> Void
+  ) throws -> Result {
+    let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
+    if case .log = Trained.profile.training {
+      throw LearningError.impossibleSetting("\(plan.algorithm) learns from a log, and none is given")
+    }
+    let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
+    let standardized = Standardized(process, plan.standardization > 0 ? fitNormalizer(process) : nil)
+    let learner = try Trained(configuration, process: standardized.description, key: key)
+    let trainer: any Trainer
+    let rewardScale: Double
+    switch learner {
+    case let learner as any TransitionLearner:
+      let settings = try plan.replayConfiguration()
+      rewardScale = settings.rewardScale
+      trainer = try replayTrainer(settings, standardized, learner, constraints)
+    case let learner as any RolloutLearner:
+      let settings = try plan.rolloutConfiguration()
+      rewardScale = settings.rewardScale
+      trainer = try rolloutTrainer(settings, standardized, learner, constraints)
+    default: preconditionFailure("\(plan.algorithm): a learner of no known kind")
+    }
+    let record = try SessionRecord(
+      self, standardized.description, rewardScale: rewardScale, costs: process.description.costs)
+    return try drive(trainer, configuration, record, report, judge: trials(standardized))
+  }
+
+  private func learn<Trained: Learner>(
+    _ algorithm: Trained.Type, from log: TransitionStore, _ record: SessionRecord, _ report: (Report) throws -> Void,
+    judge: Judge?
   ) throws -> Result {
     let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
     guard plan.constraints == nil else {
       throw LearningError.impossibleSetting("limits on costs can be kept in a simulator only, not from a log")
     }
-    guard let learner = try Trained(configuration, process: log.process, key: key) as? any TransitionLearner else {
-      throw notFromLog
+    guard let learner = try Trained(configuration, process: record.process, key: key) as? any TransitionLearner else {
+      throw LearningError.impossibleSetting(
+        "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
     }
-    return try drive(
-      logTrainer(learner, log.store), configuration,
-      SessionRecord(self, log.process, rewardScale: log.rewardScale), report
-    ) { _, snapshot in .estimate(try validate(snapshot)) }
+    return try drive(logTrainer(learner, log), configuration, record, report, judge: judge)
   }
 
-  private var notFromLog: LearningError {
-    .impossibleSetting("\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
-  }
-
-  private func run<Process: DecisionProcess, Trained: Learner>(
-    _ process: Process, algorithm: Trained.Type, log: TransitionStore?, _ report: (Report) throws -> Void
-  ) throws -> Result {
-    let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
-    let normalizer = plan.standardization > 0 && log == nil ? fitNormalizer(process) : nil
-    let standardized = Standardized(process, normalizer)
-    let learner = try Trained(configuration, process: standardized.description, key: key)
-    let trainer = try trainer(standardized, learner, log: log)
-    let trial = PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
-    return try drive(trainer, configuration, SessionRecord(self, standardized.description), report) { learner, _ in
-      .courses(try trial.run(standardized, learner, key: key.child(.fold)))
-    }
-  }
-
-  /// The trainer that suits the algorithm.
-  private func trainer<Process: DecisionProcess>(
-    _ process: Process, _ learner: any Learner, log: TransitionStore?
-  ) throws -> any Trainer {
-    let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
-    switch (learner, log) {
-    case (let learner as any TransitionLearner, let log?):
-      return try logTrainer(learner, log)
-    case (let learner as any TransitionLearner, nil):
-      return try replayTrainer(process, learner, constraints)
-    case (let learner as any RolloutLearner, nil):
-      return try rolloutTrainer(process, learner, constraints)
-    default:
-      throw notFromLog
-    }
+  private func standardized(_ process: some DecisionProcess, _ normalizer: FeatureNormalizer?) -> any DecisionProcess {
+    Standardized(process, normalizer)
   }
 
   private func logTrainer(_ learner: some TransitionLearner, _ log: TransitionStore) throws -> any Trainer {
     try LogTrainer(
-      replayConfiguration(type(of: learner).profile).replacing(plan.training, in: "training"), store: log,
-      learner: learner, phase: min(100, plan.steps), key: key)
+      plan.replayConfiguration(), store: log, learner: learner, phase: min(100, plan.steps),
+      key: key)
   }
 
   private func replayTrainer(
-    _ process: some DecisionProcess, _ learner: some TransitionLearner, _ constraints: ConstraintPrices?
+    _ configuration: ReplayConfiguration, _ process: some DecisionProcess, _ learner: some TransitionLearner,
+    _ constraints: ConstraintPrices?
   ) throws -> any Trainer {
     try ReplayTrainer(
-      replayConfiguration(type(of: learner).profile).replacing(plan.training, in: "training"), steps: plan.steps,
-      process: process, learner: learner, constraints: constraints, key: key)
+      configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
 
   private func rolloutTrainer(
-    _ process: some DecisionProcess, _ learner: some RolloutLearner, _ constraints: ConstraintPrices?
+    _ configuration: RolloutConfiguration, _ process: some DecisionProcess, _ learner: some RolloutLearner,
+    _ constraints: ConstraintPrices?
   ) throws -> any Trainer {
-    guard case .rollout(let configuration) = type(of: learner).profile.training else {
-      preconditionFailure("\(plan.algorithm): a learner from rollouts whose profile says otherwise")
-    }
-    return try RolloutTrainer(
-      configuration.replacing(plan.training, in: "training"), steps: plan.steps, process: process, learner: learner,
-      constraints: constraints, key: key)
-  }
-
-  private func replayConfiguration(_ profile: AlgorithmProfile) -> ReplayConfiguration {
-    switch profile.training {
-    case .replay(let configuration), .log(let configuration): configuration
-    case .rollout: preconditionFailure("\(profile.name): a learner from transitions whose profile says otherwise")
-    }
+    try RolloutTrainer(
+      configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
 
   /// Means and deviations of features under random decisions.
@@ -180,16 +209,15 @@ public struct TrainingSession: Sendable {
   }
 
   /// Trains to the end, or to where it halts, from a checkpoint where there is one.
-  /// - Parameter judge: how good the policy is now.
   private func drive<Driven: Trainer>(
     _ trainer: Driven, _ configuration: any LearnerConfiguration, _ record: SessionRecord,
-    _ report: (Report) throws -> Void, judge: (any Learner, LearnerSnapshot) throws -> SessionRecord.Judgment
+    _ report: (Report) throws -> Void, judge: Judge?
   ) throws -> Result {
     guard let configuration = configuration as? Driven.Trained.Configuration else {
       preconditionFailure("\(plan.algorithm): a configuration of another algorithm")
     }
     var (trainer, record) = (trainer, record)
-    try record.resume(&trainer)
+    if try record.resume(&trainer) { try report(.resumed(trainer.step)) }
     let end = min(stop ?? plan.steps, plan.steps)
     var nextTrial = plan.trials.every > 0 ? (trainer.step / plan.trials.every + 1) * plan.trials.every : plan.steps
     var nextCheckpoint = trainer.step + checkpointEvery
@@ -197,7 +225,7 @@ public struct TrainingSession: Sendable {
       let phase = try trainer.advance()
       try record.add(phase, step: trainer.step)
       try report(.step(min(trainer.step, plan.steps), of: plan.steps))
-      if trainer.step >= nextTrial || trainer.step >= end {
+      if let judge, trainer.step >= nextTrial || trainer.step >= end {
         let snapshot = try record.snapshot(trainer.learner, configuration)
         try report(.trial(record.add(judge(trainer.learner, snapshot), step: trainer.step, snapshot)))
         nextTrial += max(plan.trials.every, 1)

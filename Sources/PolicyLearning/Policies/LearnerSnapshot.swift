@@ -56,22 +56,36 @@ public struct LearnerSnapshot: Sendable, Hashable {
     let configuration = try JSONDecoder().decode(
       Trained.Configuration.self, from: Data(description.configuration.utf8))
     let learner = try Trained(configuration, process: description.process, key: Key(seed: 0))
-    var tensors: [String: Tensor] = [:]
-    for (name, weight) in weights { tensors[name] = try Tensor(weight.values, shape: weight.shape) }
-    try NamedTensors(learner.outline.decisive).load(tensors)
+    try NamedTensors(learner.outline.decisive).load(tensors())
     return learner
   }
 
   /// Saves to a folder, which is made; each file is written aside and then renamed.
   public func save(to folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var tensors: [String: Tensor] = [:]
-    for (name, weight) in weights { tensors[name] = try Tensor(weight.values, shape: weight.shape) }
     try Safetensors.write(
-      tensors, metadata: ["format": "titrate"], to: folder.appending(path: "weights.safetensors"))
+      tensors(), metadata: ["format": "titrate"], to: folder.appending(path: "weights.safetensors"))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try encoder.encode(description).write(to: folder.appending(path: "learner.json"), options: .atomic)
+  }
+
+  /// Writes the weights into one file for other programs, with the ``Description`` as `titrate.learner` of its metadata.
+  public func writeWeights(to file: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try Safetensors.write(
+      tensors(),
+      metadata: [
+        "format": "titrate", "titrate.learner": String(decoding: try encoder.encode(description), as: UTF8.self),
+      ],
+      to: file)
+  }
+
+  private func tensors() throws(TensorError) -> [String: Tensor] {
+    var tensors: [String: Tensor] = [:]
+    for (name, weight) in weights { tensors[name] = try Tensor(weight.values, shape: weight.shape) }
+    return tensors
   }
 
   /// Reads what ``save(to:)`` wrote.

@@ -56,6 +56,18 @@ public struct NetworkSnapshot: Sendable, Hashable {
     return tensors
   }
 
+  /// Writes the weights into one file for other programs, with the ``Description`` as `titrate.policy` of its metadata.
+  public func writeWeights(to file: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try Safetensors.write(
+      tensors(),
+      metadata: [
+        "format": "titrate", "titrate.policy": String(decoding: try encoder.encode(description), as: UTF8.self),
+      ],
+      to: file)
+  }
+
   /// Saves to a folder, which is made; each file is written aside and then renamed.
   public func save(to folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

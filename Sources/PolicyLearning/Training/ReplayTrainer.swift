@@ -66,7 +66,7 @@ public struct ReplayTrainer<Process: DecisionProcess, Trained: TransitionLearner
   }
 
   /// One decision in every lane.
-  private mutating func decide() throws -> [EndedCourse] {
+  mutating func decide() throws -> [EndedCourse] {
     let domain = lanes.process.description.actions
     let key = key.child(.policy, step)
     let masks = lanes.observations.map(\.mask)

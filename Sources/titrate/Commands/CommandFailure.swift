@@ -39,23 +39,30 @@ package enum CommandFailure {
   /// The exit code of an error; `nil` where it is for the parser of arguments to say, or unforeseen.
   package static func code(of error: any Error) -> Int32? {
     switch error {
-    case is EventFileError, is ONNXError:
-      wrongUsage
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
-      is OutputFailure, is EncodingError, is DosingConfigurationError:
+      is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError,
+      is EventFileError:
       wrongUsage
+    case let error as LearningError: code(of: error)
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
     case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
       is CohortImportError,
       is CohortStoreError, is InputFailure,
-      is SnapshotError, is SafetensorsError,
-      is InterchangeError, is BridgeFailure,
+      is SnapshotError, is SafetensorsError, is InterchangeError, is TableFileError, is BridgeFailure,
       is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
       badInput
     case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported
     default: nil
+    }
+  }
+
+  private static func code(of error: LearningError) -> Int32 {
+    switch error {
+    case .wrongActions, .impossibleSetting: wrongUsage
+    case .notFinite, .unusableCheckpoint: badInput
+    case .unusableLog, .diverged: notSupported
     }
   }
 

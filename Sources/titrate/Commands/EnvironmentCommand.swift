@@ -2,38 +2,13 @@ import ArgumentParser
 import DosingMDP
 import Foundation
 import PolicyLearning
+import VirtualPatients
 
 /// `titrate environment`: the processes that policies can be learned in, for learners in other languages.
 struct EnvironmentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "environment", abstract: "List the environments to learn in, or serve one to another program.",
-    subcommands: [List.self, Serve.self])
-
-  /// What is registered under a name.
-  struct Entry {
-    var name: String
-    var summary: String
-  }
-
-  /// Where names come from: what has to be replaced by the registry of processes.
-  static var registered: [Entry] { [] }
-
-  /// - Throws: ``UsageProblem`` where there is no such process.
-  static func process(_ name: String, options: [String: String]) throws -> any DecisionProcess {
-    throw UsageProblem("there is no environment '\(name)'; `titrate environment list` lists them")
-  }
-
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the environments.")
-
-    func run() throws {
-      let entries = EnvironmentCommand.registered
-      let width = entries.map(\.name.count).max() ?? 0
-      for entry in entries {
-        print(entry.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + entry.summary)
-      }
-    }
-  }
+    commandName: "environment", abstract: "Serve a simulator to another program; `titrate environments` lists them.",
+    subcommands: [Serve.self])
 
   /// Standard output carries the conversation, so nothing else is printed on it.
   struct Serve: ParsableCommand {
@@ -45,7 +20,10 @@ struct EnvironmentCommand: ParsableCommand {
 
     @Argument(help: "The environment.") var name: String
     @Option(
-      name: .customLong("set"), help: .init("An option of the environment; may be repeated.", valueName: "name=value"))
+      name: [.customLong("option"), .customLong("set")],
+      help: .init(
+        "An option of the environment; may be repeated. `titrate environments NAME` lists them.",
+        valueName: "name=value"))
     var settings: [String] = []
     @Option(help: "The path of a Unix socket to make; without it standard input and output are used.")
     var socket: String?
@@ -59,7 +37,7 @@ struct EnvironmentCommand: ParsableCommand {
     func run() throws {
       // A client that goes away is an error of writing, and not the end of the program.
       signal(SIGPIPE, SIG_IGN)
-      try serve(EnvironmentCommand.process(name, options: options()))
+      try serve(ProcessRegistry.process(name, options: options()))
     }
 
     private func serve(_ process: some DecisionProcess) throws {
@@ -79,11 +57,8 @@ struct EnvironmentCommand: ParsableCommand {
     private func options() throws -> [String: String] {
       var options: [String: String] = [:]
       for setting in settings {
-        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else {
-          throw ValidationError("--set \(setting): give it as name=value.")
-        }
-        options[String(parts[0])] = String(parts[1])
+        let (name, value) = try pair(setting, "--option")
+        options[name] = value
       }
       return options
     }

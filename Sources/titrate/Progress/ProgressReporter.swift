@@ -6,6 +6,8 @@ import Synchronization
 package final class ProgressReporter: Sendable {
   private struct State {
     var done = 0
+    /// Units that were finished before this run.
+    var before = 0
     var lastTenth = -1
     var lastDrawn = 0.0
   }
@@ -35,20 +37,34 @@ package final class ProgressReporter: Sendable {
       if isTerminal {
         guard elapsed - state.lastDrawn > 0.1 || state.done >= total else { return }
         state.lastDrawn = elapsed
-        write("\r\u{1B}[K" + line(state.done, elapsed, bar: true) + (state.done >= total ? "\n" : ""))
+        write("\r\u{1B}[K" + line(state, elapsed, bar: true) + (state.done >= total ? "\n" : ""))
       } else {
         let tenth = state.done * 10 / total
         guard tenth > state.lastTenth, elapsed - state.lastDrawn > 5 || state.done >= total else { return }
         state.lastTenth = tenth
         state.lastDrawn = elapsed
-        write(line(state.done, elapsed, bar: false) + "\n")
+        write(line(state, elapsed, bar: false) + "\n")
       }
     }
   }
 
-  private func line(_ done: Int, _ elapsed: Double, bar: Bool) -> String {
+  /// Counts what an earlier run has finished; it says nothing of the rate.
+  package func resume(at done: Int) {
+    state.withLock { state in
+      state.done = done
+      state.before = done
+    }
+  }
+
+  /// A line between.
+  package func say(_ text: String) {
+    state.withLock { _ in write((isTerminal ? "\r\u{1B}[K" : "") + text + "\n") }
+  }
+
+  private func line(_ state: State, _ elapsed: Double, bar: Bool) -> String {
+    let done = state.done
     let share = min(1, Double(done) / Double(total))
-    let rate = elapsed > 0 ? Double(done) / elapsed : 0
+    let rate = elapsed > 0 ? Double(done - state.before) / elapsed : 0
     let rest = rate > 0 ? Double(total - done) / rate : 0
     let width = 24
     let filled = Int(share * Double(width))

@@ -27,7 +27,9 @@ struct LearnerContractTests {
   }
 
   /// Small networks and quick steps.
-  static func plan(_ algorithm: String, steps: Int = 2000, seed: UInt64 = 1, encoder: String? = nil) throws -> TrainingPlan {
+  static func plan(_ algorithm: String, steps: Int = 2000, seed: UInt64 = 1, encoder: String? = nil) throws
+    -> TrainingPlan
+  {
     let type = try LearningAlgorithms.named(algorithm)
     var parameters = quick(type, encoder: encoder)
     let known = try defaults(type)
@@ -112,7 +114,8 @@ struct LearnerContractTests {
 
   @Test(arguments: cases)
   func learnsABanditAndRespectsMasks(_ example: Case) throws {
-    let result = try Self.train(Self.plan(example.algorithm, steps: Self.learningSteps(example.algorithm)), isContinuous: example.isContinuous)
+    let result = try Self.train(
+      Self.plan(example.algorithm, steps: Self.learningSteps(example.algorithm)), isContinuous: example.isContinuous)
     let reward = try #require(result.points.last).meanReward
     // Behavior cloning of even draws has nothing to gain; it must only respect the masks, which the bandit checks.
     let bound = example.algorithm == "bc" ? -1 : example.isContinuous ? 0.95 : 0.9

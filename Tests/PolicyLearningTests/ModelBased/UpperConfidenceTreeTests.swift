@@ -101,7 +101,7 @@ import Testing
 
   /// A pole stays up under the search, which falls within 30 steps under decisions at random.
   @Test func keepsAPoleUp() throws {
-    let process = PoleProcess()
+    let process = CartPoleProcess()
     let tree = try UpperConfidenceTree(
       TreeSearchConfiguration(simulations: 60, depth: 30, discount: 1), deterministic: process)
     var patient = process.begin(0, key: Key(seed: 11))

@@ -26,18 +26,20 @@ import Testing
     let log = try Self.log()
     var values = [1.0, 5, 4, 3, 2, 1, 0]
     var snapshots: [LearnerSnapshot] = []
-    let result = try TrainingSession(Self.plan(every: 200, patience: 3)).run(log) { snapshot in
-      snapshots.append(snapshot)
-      return values.removeFirst()
-    }
+    let result = try TrainingSession(Self.plan(every: 200, patience: 3)).run(
+      log,
+      validate: { snapshot in
+        snapshots.append(snapshot)
+        return values.removeFirst()
+      })
     #expect(result.points.map(\.meanReward) == [1, 5, 4, 3, 2])
     #expect(result.points.map(\.step) == [200, 400, 600, 800, 1000])
     #expect(result.best == snapshots[1] && result.snapshot == snapshots[4])
     // Without patience it goes on to the end.
-    let whole = try TrainingSession(Self.plan(every: 200, patience: 0)).run(log) { _ in 1 }
+    let whole = try TrainingSession(Self.plan(every: 200, patience: 0)).run(log, validate: { _ in 1 })
     #expect(whole.points.count == 10)
     #expect(throws: LearningError.self) {
-      _ = try TrainingSession(Self.plan(every: 200, patience: 0)).run(log) { _ in .nan }
+      _ = try TrainingSession(Self.plan(every: 200, patience: 0)).run(log, validate: { _ in .nan })
     }
   }
 
@@ -93,7 +95,7 @@ import Testing
       var part = log
       part.episodes = training.map { log.episodes[$0] }
       let learned = try TransitionLog(part, process: bandit.description, discount: 1)
-      let learner = try TrainingSession(plan).run(learned) { _ in 0 }.snapshot.learner()
+      let learner = try TrainingSession(plan).run(learned).snapshot.learner()
       // Importance sampling of single decisions.
       let values = try heldOut.map { index -> Double in
         let episode = log.episodes[index]

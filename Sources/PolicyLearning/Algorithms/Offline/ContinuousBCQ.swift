@@ -38,10 +38,10 @@ public struct ContinuousBCQ: TransitionLearner {
     training: .log(ReplayConfiguration(batch: 100)))
 
   public let configuration: Configuration
-  private let imitation: ActionAutoencoder
-  private let actor: ActionPerturbation
+  let imitation: ActionAutoencoder
+  let actor: ActionPerturbation
   private let targetActor: ActionPerturbation
-  private let critic: ActionCriticNetwork
+  let critic: ActionCriticNetwork
   private let targetCritic: ActionCriticNetwork
   private let imitationOptimizer: Adam
   private let actorOptimizer: Adam

@@ -36,7 +36,7 @@ public struct ContinuousCQL: TransitionLearner {
     actions: .amounts, training: .log(ReplayConfiguration()))
 
   public let configuration: Configuration
-  private var learner: SoftActorCritic
+  private(set) var learner: SoftActorCritic
   /// log α' [1].
   private let logMultiplier: Tensor
   private let multiplierOptimizer: Adam

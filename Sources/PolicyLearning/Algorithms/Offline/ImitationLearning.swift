@@ -23,7 +23,7 @@ public struct ImitationLearning: TransitionLearner {
     training: .log(ReplayConfiguration(batch: 100)))
 
   public let configuration: Configuration
-  private let network: EncodedPerceptron
+  let network: EncodedPerceptron
   private let optimizer: Adam
   private let actions: ActionDomain
 

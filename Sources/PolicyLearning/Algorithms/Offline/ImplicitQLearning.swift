@@ -32,7 +32,7 @@ public struct ImplicitQLearning: TransitionLearner {
     actions: .either, training: .log(ReplayConfiguration()))
 
   public let configuration: Configuration
-  private let actor: StochasticActor
+  let actor: StochasticActor
   private let value: EncodedPerceptron
   private let critic: DecisionCritic
   private let targetCritic: DecisionCritic

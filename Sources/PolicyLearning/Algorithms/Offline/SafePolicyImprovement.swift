@@ -37,7 +37,7 @@ public struct SafePolicyImprovement: LogStudent {
   private let target: ValuedImitation
   private let optimizer: Adam
   private let updates: UpdateCounter
-  private let counts: HashCounts
+  let counts: HashCounts
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireOptions(Self.profile, process)

@@ -26,7 +26,7 @@ public struct TD3BehaviorCloning: TransitionLearner {
     actions: .amounts, training: .log(ReplayConfiguration()))
 
   public let configuration: Configuration
-  private var learner: TwinDelayedDDPG
+  private(set) var learner: TwinDelayedDDPG
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {
     try requireAmounts(Self.profile, process)

@@ -36,7 +36,7 @@ public struct AdvantageActorCritic: RolloutLearner {
     training: .rollout(RolloutConfiguration(lanes: 8, length: 5)))
 
   public let configuration: Configuration
-  private let networks: ActorCriticNetworks
+  let networks: ActorCriticNetworks
   private var optimizer: RMSProp
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {

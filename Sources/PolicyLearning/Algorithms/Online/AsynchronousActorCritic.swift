@@ -38,7 +38,7 @@ public struct AsynchronousActorCritic: RolloutLearner {
     actions: .either, training: .rollout(RolloutConfiguration(lanes: 1, length: 20)))
 
   public let configuration: Configuration
-  private let shared: ActorCriticNetworks
+  let shared: ActorCriticNetworks
   private let workers: [ActorCriticNetworks]
   private var optimizer: RMSProp
   private let turns: UpdateCounter

@@ -29,7 +29,7 @@ public struct DeepDeterministicPolicyGradient: TransitionLearner {
     training: .replay(ReplayConfiguration(exploration: ExplorationSchedule(start: 0.1, end: 0.1, share: 0))))
 
   public let configuration: Configuration
-  private let actor: DeterministicActor
+  let actor: DeterministicActor
   private let targetActor: DeterministicActor
   private let critic: ActionCriticNetwork
   private let targetCritic: ActionCriticNetwork

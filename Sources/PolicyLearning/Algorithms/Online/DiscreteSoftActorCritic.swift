@@ -37,7 +37,7 @@ public struct DiscreteSoftActorCritic: TransitionLearner {
     actions: .options, training: .replay(ReplayConfiguration(batch: 64, trainEvery: 1)))
 
   public let configuration: Configuration
-  private let actor: StochasticActor
+  let actor: StochasticActor
   let critic: ActionValueNetwork
   private let targetCritic: ActionValueNetwork
   private let logTemperature: Tensor

@@ -46,7 +46,7 @@ public struct ProximalPolicyOptimization: RolloutLearner {
     actions: .either, training: .rollout(RolloutConfiguration()))
 
   public let configuration: Configuration
-  private let networks: ActorCriticNetworks
+  let networks: ActorCriticNetworks
   private var optimizer: Adam
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {

@@ -30,7 +30,7 @@ public struct Reinforce: RolloutLearner {
     actions: .either, training: .rollout(RolloutConfiguration(lanes: 8, length: 600)))
 
   public let configuration: Configuration
-  private let networks: ActorCriticNetworks
+  let networks: ActorCriticNetworks
   private var optimizer: Adam
 
   public init(_ configuration: Configuration, process: ProcessDescription, key: Key) throws {

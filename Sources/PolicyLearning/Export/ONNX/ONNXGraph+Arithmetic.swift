@@ -39,6 +39,9 @@ extension ONNXGraph {
 
   public mutating func relu(_ value: Value) -> Value { node("Relu", [value], type: value.type) }
 
+  /// x σ(x).
+  public mutating func silu(_ value: Value) -> Value { multiply(value, sigmoid(value)) }
+
   /// log(1 + exp(x)).
   public mutating func softplus(_ value: Value) -> Value { node("Softplus", [value], type: value.type) }
 
@@ -66,6 +69,8 @@ extension ONNXGraph {
   public mutating func isEqual(_ a: Value, _ b: Value) -> Value { comparison("Equal", a, b) }
 
   public mutating func both(_ a: Value, _ b: Value) -> Value { comparison("And", a, b) }
+
+  public mutating func either(_ a: Value, _ b: Value) -> Value { comparison("Or", a, b) }
 
   public mutating func not(_ value: Value) -> Value { node("Not", [value], type: .bool) }
 

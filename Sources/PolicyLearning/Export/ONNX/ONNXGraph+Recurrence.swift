@@ -25,30 +25,35 @@ extension ONNXGraph {
         input: layer.inputWeight, hidden: layer.hiddenWeight, inputBias: layer.inputBias, hiddenBias: layer.hiddenBias)
     }
 
+    public init(_ layer: LSTM.Layer) {
+      self.init(
+        input: layer.inputWeight, hidden: layer.hiddenWeight, inputBias: layer.inputBias, hiddenBias: layer.hiddenBias)
+    }
+
     var width: Int { hidden.size(1) }
   }
 
   /// A gated recurrent unit along sequences.
   /// - Parameters:
   ///   - sequence: [batch, time, inputs].
-  ///   - hidden: [layers, batch, hidden].
+  ///   - hidden: [layers, batch, hidden]; zeros where missing.
   /// - Returns: the last layer's states [batch, time, hidden], and all layers' last states [layers, batch, hidden].
   public mutating func gru(
-    _ sequence: Value, hidden: Value, _ module: GRU, name: String = "gru"
+    _ sequence: Value, hidden: Value? = nil, _ module: GRU, name: String = "gru"
   ) throws(TensorError) -> (outputs: Value, hidden: Value) {
     try gru(sequence, hidden: hidden, module.layers.map(RecurrentWeights.init), name: name)
   }
 
   /// A gated recurrent unit along sequences, with PyTorch's gates (reset, update, new).
   public mutating func gru(
-    _ sequence: Value, hidden: Value, _ layers: [RecurrentWeights], name: String = "gru"
+    _ sequence: Value, hidden: Value? = nil, _ layers: [RecurrentWeights], name: String = "gru"
   ) throws(TensorError) -> (outputs: Value, hidden: Value) {
     var value = transpose(sequence, [1, 0, 2])
     var states: [Value] = []
     for (place, layer) in layers.enumerated() {
       // ONNX: update, reset, new; the product with the state before the reset gate, as in PyTorch.
       let weights = try constants(layer, gates: [1, 0, 2], name: "\(name).\(place)")
-      let start = slice(hidden, axis: 0, place..<place + 1)
+      let start = state(of: place, hidden)
       let results = node(
         "GRU", [value] + weights + [nil, start],
         attributes: ["hidden_size": .integer(layer.width), "linear_before_reset": .integer(1)],
@@ -62,19 +67,18 @@ extension ONNXGraph {
   /// A long short-term memory along sequences, with PyTorch's gates (input, forget, cell, output).
   /// - Parameters:
   ///   - sequence: [batch, time, inputs].
-  ///   - hidden: [layers, batch, hidden].
-  ///   - cell: [layers, batch, hidden].
+  ///   - hidden: [layers, batch, hidden]; zeros where missing.
+  ///   - cell: [layers, batch, hidden]; zeros where missing.
   /// - Returns: the last layer's states [batch, time, hidden], and all layers' last states and cells.
   public mutating func lstm(
-    _ sequence: Value, hidden: Value, cell: Value, _ layers: [RecurrentWeights], name: String = "lstm"
+    _ sequence: Value, hidden: Value? = nil, cell: Value? = nil, _ layers: [RecurrentWeights], name: String = "lstm"
   ) throws(TensorError) -> (outputs: Value, hidden: Value, cell: Value) {
     var value = transpose(sequence, [1, 0, 2])
     var (states, cells): ([Value], [Value]) = ([], [])
     for (place, layer) in layers.enumerated() {
       // ONNX: input, output, forget, cell.
       let weights = try constants(layer, gates: [0, 3, 1, 2], name: "\(name).\(place)")
-      let start = slice(hidden, axis: 0, place..<place + 1)
-      let startCell = slice(cell, axis: 0, place..<place + 1)
+      let (start, startCell) = (state(of: place, hidden), state(of: place, cell))
       let results = node(
         "LSTM", [value] + weights + [nil, start, startCell], attributes: ["hidden_size": .integer(layer.width)],
         types: [.float32, .float32, .float32])
@@ -83,6 +87,12 @@ extension ONNXGraph {
       cells.append(results[2])
     }
     return (transpose(value, [1, 0, 2]), concat(states, axis: 0), concat(cells, axis: 0))
+  }
+
+  /// One layer's part [1, batch, hidden] of all layers' states.
+  private mutating func state(of layer: Int, _ states: Value?) -> Value? {
+    guard let states else { return nil }
+    return slice(states, axis: 0, layer..<layer + 1)
   }
 
   /// W [1, gates · hidden, inputs], R [1, gates · hidden, hidden] and B [1, 2 · gates · hidden], gates in another order.

@@ -46,6 +46,41 @@ extension ONNXGraph {
     return node("Gather", [value, indices], attributes: ["axis": .integer(axis)], type: value.type)
   }
 
+  /// Some places of the second dimension, row by row: [batch, time, ...] by whole numbers [batch, places] is
+  /// [batch, places, ...].
+  public mutating func gatherRows(_ value: Value, _ places: Value) -> Value {
+    precondition(places.type == .int64, "ONNXGraph.gatherRows by \(places.type)")
+    let indices = unsqueeze(places, axes: [2])
+    return node("GatherND", [value, indices], attributes: ["batch_dims": .integer(1)], type: value.type)
+  }
+
+  /// Repeated along dimensions of length one, up to a shape; 1 in it keeps the length at its place.
+  public mutating func expand(_ value: Value, _ shape: [Int]) -> Value {
+    let lengths = integers(shape)
+    return node("Expand", [value, lengths], type: value.type)
+  }
+
+  /// Zeros at the ends of the dimensions: the numbers before each, then those behind.
+  public mutating func pad(_ value: Value, _ counts: [Int]) -> Value {
+    let lengths = integers(counts)
+    return node("Pad", [value, lengths], type: value.type)
+  }
+
+  /// Sums of all elements of a dimension up to each.
+  public mutating func cumulativeSum(_ value: Value, axis: Int = -1) -> Value {
+    let place = integers([axis], shape: [])
+    return node("CumSum", [value, place], type: value.type)
+  }
+
+  /// The elements of the last dimension, of known length, in ascending order.
+  public mutating func sorted(_ value: Value, length: Int) -> Value {
+    let count = integers([length])
+    let results = node(
+      "TopK", [value, count], attributes: ["axis": .integer(-1), "largest": .integer(0), "sorted": .integer(1)],
+      types: [value.type, .int64])
+    return results[0]
+  }
+
   /// The elements in another type.
   public mutating func cast(_ value: Value, to type: ONNXType) -> Value {
     value.type == type

@@ -22,7 +22,7 @@ extension NetworkSnapshot {
   /// | `memory_next` | float32 [layers, batch, hidden] | with a recurrence |
   ///
   /// The entry `titrate.policy` of the file's metadata is the ``Description`` as JSON.
-  /// - Throws: `ParameterError` or `TensorError` where the weights do not fit the description.
+  /// - Throws: ``ONNXError`` where the encoder of histories is neither `state` nor `gru`; `ParameterError` or `TensorError` where the weights do not fit the description.
   public func onnxGraph(name: String = "policy") throws -> ONNXGraph { try PolicyGraph(self, name: name).graph }
 }
 
@@ -38,6 +38,11 @@ private struct PolicyGraph {
 
   init(_ snapshot: NetworkSnapshot, name: String) throws {
     description = snapshot.description
+    guard [.state, .gru].contains(description.network.history) else {
+      throw ONNXError(
+        "the policy's encoder of histories, \(description.network.history.rawValue), cannot be written as an ONNX "
+          + "graph; state and gru can")
+    }
     let (features, actions) = (description.schema.features.count, description.actions.count)
     var graph = ONNXGraph(name: name)
     observation = graph.input("observation", [.batch, .fixed(features)], type: .float64)
@@ -49,10 +54,6 @@ private struct PolicyGraph {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     self.graph.metadata["titrate.policy"] = String(decoding: try encoder.encode(description), as: UTF8.self)
     let network = description.network
-    guard network.history == .state || network.history == .gru else {
-      throw SnapshotError(
-        "a policy with the history \"\(network.history.rawValue)\" cannot be exported step by step; state and gru can")
-    }
     switch description.kind {
     case .qEnsemble:
       let module = try QEnsembleNetwork(

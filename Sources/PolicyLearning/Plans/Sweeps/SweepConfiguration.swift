@@ -34,7 +34,7 @@ public struct SweepConfiguration: Codable, Hashable, Sendable {
   /// The settings in words, by path.
   public var name: String {
     settings.isEmpty
-      ? "as planned" : settings.sorted { $0.key < $1.key }.map { "\($0)=\($1.summary)" }.joined(separator: ", ")
+      ? "as planned" : settings.sorted { $0.key < $1.key }.map { "\($0)=\($1.text)" }.joined(separator: ", ")
   }
 
   /// The plan with these settings.
@@ -52,27 +52,11 @@ public struct SweepConfiguration: Codable, Hashable, Sendable {
   /// A folder's name that tells these settings from any other, and stays the same whatever else is tried.
   var folderName: String {
     let words = settings.sorted { $0.key < $1.key }
-      .map { path, value in "\(path.split(separator: ".").last ?? "")=\(value.summary)" }.joined(separator: ",")
+      .map { path, value in "\(path.split(separator: ".").last ?? "")=\(value.text)" }.joined(separator: ",")
     let plain = words.map { $0.isASCII && ($0.isLetter || $0.isNumber || "=,.-".contains($0)) ? $0 : "_" }
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return String(plain.prefix(60)) + "-" + String(hash, radix: 16)
-  }
-}
-
-extension SettingTree {
-  /// The value in one line.
-  var summary: String {
-    switch self {
-    case .null: "null"
-    case .truth(let truth): "\(truth)"
-    case .integer(let integer): "\(integer)"
-    case .number(let number): "\(number)"
-    case .text(let text): text
-    case .list(let list): "[" + list.map(\.summary).joined(separator: " ") + "]"
-    case .group(let group):
-      "{" + group.sorted { $0.key < $1.key }.map { "\($0): \($1.summary)" }.joined(separator: " ") + "}"
-    }
   }
 }

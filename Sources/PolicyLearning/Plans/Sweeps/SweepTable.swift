@@ -45,7 +45,7 @@ public struct SweepTable: Codable, Hashable, Sendable {
     let measures = ["mean", "median", "interquartile_mean"].flatMap { [$0, "\($0)_lower", "\($0)_upper"] }
     let header = paths + ["runs", "failures"] + measures
     let lines = rows.map { row -> [String] in
-      let settings = paths.map { row.configuration.settings[$0]?.summary ?? "" }
+      let settings = paths.map { row.configuration.settings[$0]?.text ?? "" }
       let intervals = row.statistics.map { [$0.mean, $0.median, $0.interquartileMean] } ?? []
       let numbers = intervals.flatMap { ["\($0.estimate)", "\($0.lower)", "\($0.upper)"] }
       return settings + ["\(row.runs.count)", "\(row.failures)"]
