@@ -17,11 +17,6 @@ extension ProcessDescription {
     }
     self.init(name: name, features: features, layout: layout, actions: .options(actions.count))
   }
-
-  /// Features that an encoder of histories reads in natural units: times, ages, and whether something was measured.
-  public var temporalFeatures: Set<Int> {
-    Set(layout.durations + [layout.time].compactMap(\.self) + layout.measurements.flatMap { [$0.age, $0.measured] })
-  }
 }
 
 extension State {

@@ -8,15 +8,14 @@ extension TransitionStore {
   ///   values are not learned from it, but it is still a decision to imitate.
   ///
   /// - Parameters:
-  ///   - process: ``DosingMDP/ProcessDescription/init(name:schema:actions:)``, whose features these become.
+  ///   - process: ``DosingMDP/ProcessDescription/init(name:schema:actions:)``, whose features these become, on the scale of
+  ///     its normalizer.
   ///   - discount: gamma per day.
-  ///   - normalizer: of the features; `nil` leaves them as they are.
   ///   - rewardScale: factor on every reward.
   /// - Throws: ``LearningError`` that names the patient and the decision of what cannot be learned from, or counts where
   ///   the log as a whole cannot.
   public init(
-    _ episodes: [Episode], process: ProcessDescription, discount: Discount, normalizer: FeatureNormalizer? = nil,
-    rewardScale: Double = 1
+    _ episodes: [Episode], process: ProcessDescription, discount: Discount, rewardScale: Double = 1
   ) throws(LearningError) {
     let decisions = episodes.reduce(0) { $0 + $1.steps.count }
     guard decisions > 0 else {
@@ -24,35 +23,34 @@ extension TransitionStore {
     }
     self.init(capacity: decisions + episodes.count + 1, process: process, discount: discount.perDay)
     for (course, episode) in episodes.enumerated() where !episode.steps.isEmpty {
-      try add(episode, course: course, process, normalizer, rewardScale)
+      try add(episode, course: course, process, rewardScale)
     }
     try requireVariety(in: episodes.count { !$0.steps.isEmpty }, of: "patients", process)
   }
 
   private mutating func add(
-    _ episode: Episode, course: Int, _ process: ProcessDescription, _ normalizer: FeatureNormalizer?,
-    _ rewardScale: Double
+    _ episode: Episode, course: Int, _ process: ProcessDescription, _ rewardScale: Double
   ) throws(LearningError) {
     func observation(_ state: DosingMDP.State, _ place: String) throws(LearningError) -> Observation {
       let features = try state.features(of: process, place: place)
       return Observation(
-        features: normalizer?.normalize(features) ?? features.map(Float.init), mask: state.mask)
+        features: process.normalizer?.normalize(features) ?? features.map(Float.init), mask: state.mask)
     }
     var current = try begin(course: course, observation(episode.steps[0].state, episode.place(0)))
     for (index, step) in episode.steps.enumerated() {
       let isLast = index == episode.steps.count - 1
       try check(step, process, episode.place(index))
+      let following = episode.state(after: index)
       // What follows an end is never valued; the state before stands in for it.
-      let next = try episode.state(after: index).map { state throws(LearningError) in
-        try observation(state, isLast ? "patient \(episode.patient), the state at the end" : episode.place(index + 1))
-      }
-      let here = if let next { next } else { try observation(step.state, episode.place(index)) }
+      let next = try observation(
+        following ?? step.state,
+        isLast ? "patient \(episode.patient), the state at the end" : episode.place(index + 1))
       let isEnd = isLast && !episode.ending.isCensored
       let outcome = Outcome(
         reward: rewardScale * step.reward.total, elapsed: step.elapsed, finish: isEnd ? .terminal : nil)
       let decision = current
-      current = try append(at: decision, option: step.action, outcome: outcome, next: here)
-      mark(decision, hasTarget: isEnd || next != nil, probability: step.behaviorProbability)
+      current = try append(at: decision, option: step.action, outcome: outcome, next: next)
+      mark(decision, hasTarget: isEnd || following != nil, probability: step.behaviorProbability)
     }
   }
 

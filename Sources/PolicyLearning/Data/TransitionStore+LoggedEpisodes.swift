@@ -5,20 +5,19 @@ extension TransitionStore {
   ///
   /// A course that was cut off goes on in what was seen then; where nothing was seen its last decision has no target.
   /// - Parameters:
-  ///   - process: whose features and actions are those of the log; `nil` takes them from it.
+  ///   - process: whose features and actions are those of the log, and whose normalizer brings the features to a common
+  ///     scale; `nil` takes the log as it is.
   ///   - discount: gamma per unit of elapsed time.
-  ///   - normalizer: of the features; `nil` leaves them as they are.
   ///   - rewardScale: factor on every reward.
   /// - Throws: ``LearningError/unusableLog(_:)`` with all that is wrong.
   public init(
-    _ log: LoggedEpisodes, process: ProcessDescription? = nil, discount: Double, normalizer: FeatureNormalizer? = nil,
-    rewardScale: Double = 1
+    _ log: LoggedEpisodes, process: ProcessDescription? = nil, discount: Double, rewardScale: Double = 1
   ) throws(LearningError) {
     let process = process ?? log.process
     try log.requireUsable(as: process)
     self.init(capacity: log.stepCount + log.episodes.count + 1, process: process, discount: discount)
     for (course, episode) in log.episodes.enumerated() {
-      try add(episode, course: course, normalizer, rewardScale)
+      try add(episode, course: course, process.normalizer, rewardScale)
     }
     try requireVariety(in: log.episodes.count, of: "courses", process)
   }
