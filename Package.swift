@@ -135,6 +135,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: swift),
+    // Published results to train for again; the classic tasks are those of the tests.
+    .executableTarget(
+      name: "reproduce",
+      dependencies: [
+        "DosingMDP", "Tensors", "Stochastics", "VirtualPatients", "PolicyLearning", "TestSupport", "Yams",
+      ], path: "Reproductions/Runner", swiftSettings: swift),
     // Tests
     .target(
       name: "TestSupport", dependencies: ["DosingMDP", "Stochastics"], path: "Tests/TestSupport", swiftSettings: tests),

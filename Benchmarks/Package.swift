@@ -46,7 +46,7 @@ let package = Package(
         .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("InternalImportsByDefault"),
         .unsafeFlags(vectors),
-      ])
+      ]),
   ],
   cxxLanguageStandard: .cxx20
 )

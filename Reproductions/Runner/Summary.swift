@@ -6,7 +6,7 @@ struct Summary: Codable {
   var name: String
   var title: String
   var statistic: Double
-  /// Of the mean over runs, 95 %, Student's t.
+  /// Of the mean over runs, 95 %, Student's t; empty for one run.
   var interval: [Double]
   var atLeast: Double
   var runs: [RunResult]
@@ -23,8 +23,9 @@ struct Summary: Codable {
       case .best: values[values.count - 1]
       }
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(values.count - 1, 1))
-    let margin = Self.studentQuantile(values.count - 1) * (variance / Double(values.count)).squareRoot()
-    interval = [mean - margin, mean + margin]
+    let margin =
+      values.count < 2 ? 0 : Self.studentQuantile(values.count - 1) * (variance / Double(values.count)).squareRoot()
+    interval = values.count > 1 ? [mean - margin, mean + margin] : []
     atLeast = reproduction.expected.atLeast
     self.runs = runs
   }
@@ -35,9 +36,10 @@ struct Summary: Codable {
   var line: String {
     let values = runs.map { String(format: "%.1f", $0.value) }.joined(separator: " ")
     let seconds = runs.reduce(0) { $0 + $1.seconds } / Double(max(runs.count, 1))
-    return String(
-      format: "%@  %@: %.2f (runs %@; 95 %% of the mean %.2f to %.2f), expected %.2f or more; %.0f s a run",
-      isMet ? "met    " : "NOT MET", title, statistic, values, interval[0], interval[1], atLeast, seconds)
+    let range = interval.count == 2 ? String(format: "; mean %.2f to %.2f", interval[0], interval[1]) : ""
+    return (isMet ? "met      " : "NOT MET  ") + title
+      + String(format: ": %.2f (runs ", statistic) + values + range
+      + String(format: "), expected %.2f or more; %.0f s a run", atLeast, seconds)
   }
 
   /// The 97.5 % quantile of Student's t.

@@ -19,3 +19,7 @@ extension Shaped: BranchingProcess where Process: BranchingProcess {
 extension Hidden: BranchingProcess where Process: BranchingProcess {
   public func branched(_ patient: Process.Patient, key: Key) -> Process.Patient { process.branched(patient, key: key) }
 }
+
+extension Scalarized: BranchingProcess where Process: BranchingProcess {
+  public func branched(_ patient: Process.Patient, key: Key) -> Process.Patient { process.branched(patient, key: key) }
+}

@@ -88,14 +88,17 @@ public struct FunctionBehavior: Behavior {
 public struct LearnedBehavior<Trained: Learner>: Behavior {
   private let learner: Trained
   private let randomShare: Double
-  private let domain: ActionDomain
+  private let process: ProcessDescription
+  private var domain: ActionDomain { process.actions }
 
-  /// - Parameter randomShare: ε, in [0, 1].
-  public init(_ learner: Trained, randomShare: Double, domain: ActionDomain) {
+  /// - Parameters:
+  ///   - randomShare: ε, in [0, 1].
+  ///   - process: what the learner was trained on, with the scale of its features. The simulator shows them as they are.
+  public init(_ learner: Trained, randomShare: Double, process: ProcessDescription) {
     precondition((0...1).contains(randomShare), "LearnedBehavior(randomShare: \(randomShare)): it must be in [0, 1]")
     self.learner = learner
     self.randomShare = randomShare
-    self.domain = domain
+    self.process = process
   }
 
   public var reach: Int { learner.outline.reach }
@@ -103,7 +106,9 @@ public struct LearnedBehavior<Trained: Learner>: Behavior {
   public func decide(
     _ observations: [Observation], _ decisions: Decisions, keys: [Key]
   ) throws -> BehaviorDecision {
-    try withoutGradient {
+    let decisions = Decisions(
+      histories: try decisions.histories.normalized(process.normalizer), masks: decisions.masks, actions: domain)
+    return try withoutGradient {
       guard domain.isContinuous else {
         let learned = try learner.probabilities(decisions)
         let rows = zip(learned, decisions.evenProbabilities).map { learned, even in
@@ -142,5 +147,18 @@ extension Decisions {
       let share = 1 / Double(max(1, allowed.count { $0 }))
       return allowed.map { $0 ? share : 0 }
     }
+  }
+}
+
+extension Histories {
+  /// The same on a common scale.
+  fileprivate func normalized(_ normalizer: FeatureNormalizer?) throws(TensorError) -> Histories {
+    guard let normalizer else { return self }
+    let (values, width) = (try features.floats(), features.size(-1))
+    let rows = stride(from: 0, to: values.count, by: width).flatMap { start in
+      normalizer.normalize(values[start..<start + width].map(Double.init))
+    }
+    let scaled = try Tensor(rows, shape: features.shape)
+    return lengths.map { Histories(features: scaled, lengths: $0) } ?? Histories(present: scaled)
   }
 }

@@ -103,7 +103,8 @@ public struct LogCollector<Process: DecisionProcess> {
       let seen = observations.prefix(count + 1)
       let known = probabilities.prefix(count).compactMap(\.self)
       let hasCosts = outcomes.contains { !$0.costs.isEmpty }
-      let isMasked = observations.contains { $0.mask != ActionMask(bits: .max) }
+      // Masks are of options.
+      let isMasked = actions.first?.option != nil && observations.contains { $0.mask != ActionMask(bits: .max) }
       return LoggedEpisode(
         observations: seen.map(\.features), actions: Array(actions.prefix(count)),
         rewards: outcomes.prefix(count).map(\.reward), elapsed: outcomes.prefix(count).map(\.elapsed),

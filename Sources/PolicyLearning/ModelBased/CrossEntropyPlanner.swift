@@ -13,10 +13,10 @@ import Tensors
 /// A sequence is judged on several particles (courses with their own member of an ensemble and their own chance) by the
 /// mean of their returns, or by a risk measure of them. Where an option is forbidden in a course, the course takes the one
 /// that the draw ranks next among those allowed: a draw is the order of log p + Gumbel noise (Kool, van Hoof, Welling 2019,
-/// arXiv:1903.06059, section 2.3), so the choice is a draw from p over what is allowed.
+/// arXiv:1903.06059), so the choice is a draw from p over what is allowed.
 ///
-/// Sources: de Boer et al. 2005, doi:10.1007/s10479-005-5724-z, algorithm 4.1 and equation 31 (smoothing); Chua et al. 2018,
-/// arXiv:1805.12114, algorithm 1 and appendix A.4, whose settings are the defaults. Deviation: draws beyond the bounds are
+/// Sources: de Boer et al. 2005, doi:10.1007/s10479-005-5724-z, with smoothed updating; Chua et al. 2018,
+/// arXiv:1805.12114, algorithm 1, whose settings are the defaults. Deviation: draws beyond the bounds are
 /// held at them, where the paper truncates the distribution, so that bounds themselves can be chosen.
 public struct CrossEntropyPlanner: Sendable {
   public struct Configuration: Codable, Hashable, Sendable {

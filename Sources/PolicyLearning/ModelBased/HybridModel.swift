@@ -12,7 +12,7 @@ public import Tensors
 /// the members' disagreement shows it.
 ///
 /// The parts are not told apart uniquely: g stays small only by its weight decay, and the mechanism's own parameters are
-/// taken as given. Sources: Yin et al. 2021, arXiv:2010.04456, equation 2 (there ‖g‖ is minimized for a unique
+/// taken as given. Sources: Yin et al. 2021, arXiv:2010.04456 (there ‖g‖ is minimized for a unique
 /// decomposition); Qian et al. 2021, arXiv:2106.02875 (for pharmacology).
 public struct HybridModel: DynamicsModel {
   public let mechanism: Mechanism

@@ -13,8 +13,8 @@ public import Tensors
 ///
 /// Between and beyond sparse measurements the equation decides, where it is right; where it is wrong a great w biases the
 /// courses towards it. A stiff equation needs more points than are drawn here.
-/// Sources: Raissi, Perdikaris, Karniadakis 2019, doi:10.1016/j.jcp.2018.10.045, equations 2 to 4 and 14 (estimation of φ);
-/// Lagaris, Likas, Fotiadis 1998, doi:10.1109/72.712178, equation 2 (a form that holds at the start). Deviation: one network
+/// Sources: Raissi, Perdikaris, Karniadakis 2019, doi:10.1016/j.jcp.2018.10.045, equations 2 to 4, and section 4 (estimation of φ);
+/// Lagaris, Likas, Fotiadis 1998, doi:10.1109/72.712178 (a form that holds at the start). Deviation: one network
 /// for all starts and decisions, Adam alone (there L-BFGS).
 public struct PhysicsInformedModel {
   public struct Configuration: Codable, Hashable, Sendable {

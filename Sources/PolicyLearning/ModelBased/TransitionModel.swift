@@ -15,7 +15,7 @@ public import Tensors
 /// counts as chance.
 ///
 /// Sources: Chua et al. 2018, arXiv:1805.12114, equation 1 and appendix A (ensemble, bounds of the variance); Janner et al.
-/// 2019, arXiv:1906.08253, appendix C (elites, early stopping); Lakshminarayanan et al. 2017, arXiv:1612.01474.
+/// 2019, arXiv:1906.08253 (elites, early stopping); Lakshminarayanan et al. 2017, arXiv:1612.01474.
 /// Deviations: targets are normalized as the inputs are, since clinical variables differ by orders of magnitude; one weight
 /// decay for all layers; the outcome at a terminal event has columns of its own, see ``OutcomeColumns``; patience counts
 /// steps too, since an epoch of a small log has few; what is held out is judged by likelihood, see ``EnsembleFitting``.

@@ -15,7 +15,7 @@ public import Stochastics
 /// ``BranchingProcess/branched(_:key:)``. The mean of a finite number of draws is what the values rest on: they err by
 /// chance, and above by the maximum, where few are drawn.
 ///
-/// Sources: Kocsis, Szepesvári 2006, doi:10.1007/11871842_29, equation 1 and figure 1; Couëtoux et al. 2011,
+/// Sources: Kocsis, Szepesvári 2006, doi:10.1007/11871842_29, figure 1; Couëtoux et al. 2011,
 /// doi:10.1007/978-3-642-25566-3_32 (widening); Auger, Couëtoux, Teytaud 2013, doi:10.1007/978-3-642-40988-2_13 (the least
 /// visited outcome). Deviation: the paper takes rewards to be in [0, 1].
 public struct UpperConfidenceTree<Process: DecisionProcess>: Sendable {

@@ -40,11 +40,11 @@ struct ActionCriticNetwork: Module {
 
   /// [members, B] of points [B, k] of [-1, 1].
   func callAsFunction(_ histories: Histories, _ points: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
-    try values(encoder(histories, key: key), points)
+    try values(encoder(histories, key: key), points, key: key)
   }
 
   /// The same of encodings [B, width].
-  func values(_ encoded: Tensor, _ points: Tensor) throws(TensorError) -> Tensor {
-    try perceptron(Tensor.cat([encoded, points], dimension: -1)).squeeze(dimension: -1)
+  func values(_ encoded: Tensor, _ points: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
+    try perceptron(Tensor.cat([encoded, points], dimension: -1), key: key?.child(.dropout, 1)).squeeze(dimension: -1)
   }
 }

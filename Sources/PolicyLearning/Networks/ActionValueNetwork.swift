@@ -56,17 +56,17 @@ struct ActionValueNetwork: Module {
 
   /// [members, B, A], or [members, B, A, atoms] where an option has several.
   func callAsFunction(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
-    try values(encoder(histories, key: key))
+    try values(encoder(histories, key: key), key: key)
   }
 
   /// The same of encodings [B, width].
-  func values(_ encoded: Tensor) throws(TensorError) -> Tensor {
-    var values = try trunk(encoded)
+  func values(_ encoded: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
+    var values = try trunk(encoded, key: key?.child(.dropout, 1))
     if atoms > 1 || stateStream != nil {
       values = try values.reshape([members, encoded.size(0), actions, atoms])
     }
     if let stateStream {
-      let state = try stateStream(encoded).unsqueeze(dimension: 2)
+      let state = try stateStream(encoded, key: key?.child(.dropout, 2)).unsqueeze(dimension: 2)
       values = try state + values - values.mean(dimension: 2, keepDimension: true)
     }
     return atoms == 1 && values.rank == 4 ? try values.squeeze(dimension: 3) : values

@@ -24,6 +24,6 @@ struct EncodedPerceptron: Module {
 
   /// [B, outputs].
   func callAsFunction(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
-    try perceptron(encoder(histories, key: key))
+    try perceptron(encoder(histories, key: key), key: key?.child(.dropout, 1))
   }
 }

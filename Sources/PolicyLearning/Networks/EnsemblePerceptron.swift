@@ -6,10 +6,12 @@ struct EnsemblePerceptron: Module {
   let layers: [EnsembleLinear]
   let members: Int
   let activation: PerceptronConfiguration.Activation
+  private let dropout: Dropout
 
   init(
     _ configuration: PerceptronConfiguration, members: Int, inputs: Int, outputs: Int, key: Key
   ) throws(TensorError) {
+    try configuration.check()
     let widths = [inputs] + configuration.hidden + [outputs]
     var layers: [EnsembleLinear] = []
     for (place, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
@@ -19,16 +21,19 @@ struct EnsemblePerceptron: Module {
     self.layers = layers
     self.members = members
     activation = configuration.activation
+    dropout = Dropout(configuration.dropout)
   }
 
   var parameters: [NamedTensor] { layers.enumerated().flatMap { $1.parameters.prefixed("\($0)") } }
 
   /// [B, inputs], the same for all members, or [members, B, inputs] → [members, B, outputs].
-  func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
+  /// - Parameter key: where dropout draws from, in training.
+  func callAsFunction(_ input: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
     var output = input
     for (place, layer) in layers.enumerated() {
       output = try layer(output)
-      if place < layers.count - 1 { output = try activation(output) }
+      guard place < layers.count - 1 else { continue }
+      output = try dropout(activation(output), key: key?.child(.dropout, place))
     }
     return output
   }

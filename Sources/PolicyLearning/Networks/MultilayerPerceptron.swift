@@ -5,12 +5,14 @@ import Tensors
 struct MultilayerPerceptron: Module {
   let layers: [Linear]
   let activation: PerceptronConfiguration.Activation
+  private let dropout: Dropout
 
   /// - Parameter gain: where given, layers start orthogonal with gain √2, the last one with this gain, and with zero
   ///   biases (Saxe, McClelland, Ganguli 2014, arXiv:1312.6120); PyTorch's default start where not.
   init(
     _ configuration: PerceptronConfiguration, inputs: Int, outputs: Int, gain: Double? = nil, key: Key
   ) throws(TensorError) {
+    try configuration.check()
     let widths = [inputs] + configuration.hidden + [outputs]
     var layers: [Linear] = []
     for (place, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
@@ -23,16 +25,19 @@ struct MultilayerPerceptron: Module {
     }
     self.layers = layers
     activation = configuration.activation
+    dropout = Dropout(configuration.dropout)
   }
 
   var parameters: [NamedTensor] { layers.enumerated().flatMap { $1.parameters.prefixed("\($0)") } }
 
   /// [..., inputs] → [..., outputs].
-  func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
+  /// - Parameter key: where dropout draws from, in training.
+  func callAsFunction(_ input: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
     var output = input
     for (place, layer) in layers.enumerated() {
       output = try layer(output)
-      if place < layers.count - 1 { output = try activation(output) }
+      guard place < layers.count - 1 else { continue }
+      output = try dropout(activation(output), key: key?.child(.dropout, place))
     }
     return output
   }

@@ -19,7 +19,9 @@ struct ValuedImitation: Module {
   var parameters: [NamedTensor] { values.parameters + imitation.parameters.prefixed("imitation") }
 
   /// Logits of p [B, A] of encodings [B, width].
-  func logits(_ encoded: Tensor) throws(TensorError) -> Tensor { try imitation(encoded) }
+  func logits(_ encoded: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
+    try imitation(encoded, key: key?.child(.dropout, 3))
+  }
 
   /// log p [B, A]; very low where an option is not allowed.
   func logProbabilities(_ encoded: Tensor, allowed: Tensor?) throws(TensorError) -> Tensor {

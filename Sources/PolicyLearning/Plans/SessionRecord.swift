@@ -14,6 +14,14 @@ struct SessionRecord {
   private var bestReward = -Double.infinity
   private var events: EventFileWriter?
 
+  /// How good a policy was found.
+  enum Judgment {
+    /// In a trial.
+    case courses([EndedCourse])
+    /// By an estimate.
+    case estimate(Double)
+  }
+
   init(
     _ session: TrainingSession, _ process: ProcessDescription, rewardScale: Double,
     costs: [String]
@@ -34,7 +42,7 @@ struct SessionRecord {
 
   /// Puts the trainer and the trials so far back to the last checkpoint, where there is one of the same plan.
   /// - Returns: whether there is.
-  mutating func resume(_ trainer: inout some Trainer) throws -> Bool {
+  mutating func resume(_ trainer: inout some ResumableTrainer) throws -> Bool {
     guard let file = checkpointFile, FileManager.default.fileExists(atPath: file.path) else { return false }
     let checkpoint = try TrainingCheckpoint(from: file)
     let saved = try checkpoint.session
@@ -72,24 +80,33 @@ struct SessionRecord {
     try events?.write(tag, value, step: step, wallTime: Date().timeIntervalSince1970)
   }
 
-  /// Adds a trial.
-  mutating func add(_ courses: [EndedCourse], step: Int, _ snapshot: LearnerSnapshot) throws -> TrainingSession.Point {
-    let mean = courses.meanReward
-    guard mean.isFinite else {
-      throw LearningError.notFinite(what: "the mean reward", value: mean, place: "the trial at step \(step)")
+  /// Adds a trial, or a validation.
+  mutating func add(_ judgment: Judgment, step: Int, _ snapshot: LearnerSnapshot) throws -> TrainingSession.Point {
+    let point =
+      switch judgment {
+      case .courses(let courses): TrainingSession.Point(courses, step: step)
+      case .estimate(let estimate):
+        TrainingSession.Point(step: step, meanReward: estimate, deviation: 0, meanDecisions: 0, meanCosts: [])
+      }
+    guard point.meanReward.isFinite else {
+      throw LearningError.notFinite(
+        what: "the mean reward", value: point.meanReward, place: "the trial at step \(step)")
     }
-    let squares = courses.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
-    let point = TrainingSession.Point(
-      step: step, meanReward: mean, deviation: (squares / Double(max(courses.count - 1, 1))).squareRoot(),
-      meanDecisions: courses.reduce(0) { $0 + Double($1.decisions) } / Double(max(courses.count, 1)),
-      meanCosts: courses.meanCosts)
     points.append(point)
-    try write("trial/reward", mean, step)
-    if mean > bestReward || best == nil {
-      (bestReward, best) = (mean, snapshot)
+    try write("trial/reward", point.meanReward, step)
+    if point.meanReward > bestReward || best == nil {
+      (bestReward, best) = (point.meanReward, snapshot)
       if let bestFolder { try snapshot.save(to: bestFolder) }
     }
     return point
+  }
+
+  /// Whether the policy has not become better for as long as the plan is patient.
+  var isStalled: Bool {
+    let patience = session.plan.trials.patience
+    guard patience > 0, let best = points.map(\.meanReward).max() else { return false }
+    let place = points.firstIndex { $0.meanReward == best } ?? 0
+    return points.count - 1 - place >= patience
   }
 
   /// Saves a checkpoint.
@@ -111,7 +128,12 @@ struct SessionRecord {
     where FileManager.default.fileExists(atPath: leftover.path) {
       try FileManager.default.removeItem(at: leftover)
     }
-    return TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
+    return result(snapshot)
+  }
+
+  /// What came of it so far.
+  func result(_ snapshot: LearnerSnapshot) -> TrainingSession.Result {
+    TrainingSession.Result(points: points, snapshot: snapshot, best: best ?? snapshot)
   }
 
   /// Puts a saved policy in the place of another as a whole, so that its files never mix with those of the other.
@@ -132,6 +154,18 @@ struct SessionRecord {
         .joined(separator: ",")
     }
     return ([header.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension TrainingSession.Point {
+  /// What a trial showed.
+  init(_ courses: [EndedCourse], step: Int) {
+    let mean = courses.meanReward
+    let squares = courses.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
+    self.init(
+      step: step, meanReward: mean, deviation: (squares / Double(max(courses.count - 1, 1))).squareRoot(),
+      meanDecisions: courses.reduce(0) { $0 + Double($1.decisions) } / Double(max(courses.count, 1)),
+      meanCosts: courses.meanCosts)
   }
 }
 

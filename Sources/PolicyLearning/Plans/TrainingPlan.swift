@@ -9,11 +9,23 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     public var courses: Int
     /// Whether a policy that is random decides at random in trials.
     public var isRandom: Bool
+    /// Trials (validations) without a better one after which training stops; 0 for never.
+    public var patience: Int
 
-    public init(every: Int = 0, courses: Int = 100, isRandom: Bool = false) {
+    public init(every: Int = 0, courses: Int = 100, isRandom: Bool = false, patience: Int = 0) {
       self.every = every
       self.courses = courses
       self.isRandom = isRandom
+      self.patience = patience
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        every: try values.decodeIfPresent(Int.self, forKey: .every) ?? 0,
+        courses: try values.decodeIfPresent(Int.self, forKey: .courses) ?? 100,
+        isRandom: try values.decodeIfPresent(Bool.self, forKey: .isRandom) ?? false,
+        patience: try values.decodeIfPresent(Int.self, forKey: .patience) ?? 0)
     }
   }
 

@@ -14,7 +14,7 @@ public struct TrainingSession: Sendable {
   public struct Point: Codable, Hashable, Sendable {
     /// Decisions (steps of learning) so far.
     public var step: Int
-    /// The mean over patients of the undiscounted sum of rewards.
+    /// The mean over patients of the undiscounted sum of rewards; the estimate, where the policy was validated.
     public var meanReward: Double
     /// Its standard deviation over patients.
     public var deviation: Double
@@ -44,11 +44,16 @@ public struct TrainingSession: Sendable {
   public let folder: URL?
   /// Steps between checkpoints; 0 for none.
   public let checkpointEvery: Int
+  /// Steps at which it halts, with a trial and a checkpoint in the folder, from which a session that halts later goes on;
+  /// `nil` for the end of the plan.
+  public let stop: Int?
 
-  public init(_ plan: TrainingPlan, folder: URL? = nil, checkpointEvery: Int = 0) {
+  public init(_ plan: TrainingPlan, folder: URL? = nil, checkpointEvery: Int = 0, stop: Int? = nil) {
+    precondition(stop == nil || folder != nil, "TrainingSession: to halt before the end it needs a folder")
     self.plan = plan
     self.folder = folder
     self.checkpointEvery = checkpointEvery
+    self.stop = stop
   }
 
   /// The root of all chance in the session.
@@ -76,11 +81,14 @@ public struct TrainingSession: Sendable {
   ///   - rewardScale: factor that rewards were scaled with.
   ///   - simulator: where the policy is tried; without one there are no trials, and the best policy is the last.
   public func run(
-    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1, simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
+    _ log: TransitionStore, of process: ProcessDescription, rewardScale: Double = 1,
+    simulator: (any DecisionProcess)? = nil, report: (Report) throws -> Void = { _ in }
   ) throws -> Result {
     let record = try SessionRecord(
       self, process, rewardScale: rewardScale, costs: simulator?.description.costs ?? [])
-    return try learn(LearningAlgorithms.named(plan.algorithm), from: log, record, simulator, report)
+    let process = simulator.map { standardized($0, process.normalizer) }
+    return try learn(
+      LearningAlgorithms.named(plan.algorithm), from: log, record, report, judge: process.flatMap(trials))
   }
 
   /// Trains from a log that was prepared as a whole.
@@ -90,6 +98,31 @@ public struct TrainingSession: Sendable {
   ) throws -> Result {
     try run(
       log.store, of: log.process, rewardScale: log.rewardScale, simulator: simulator, report: report)
+  }
+
+  /// Trains from a log alone; instead of trials the policy is validated, by an off-policy estimate on other patients say.
+  ///
+  /// With ``TrainingPlan/Trials/patience`` training stops early, and ``Result/best`` is the policy of the best validation.
+  /// - Parameter validate: what is to be great.
+  public func run(
+    _ log: TransitionLog, validate: (LearnerSnapshot) throws -> Double, report: (Report) throws -> Void = { _ in }
+  ) throws -> Result {
+    let record = try SessionRecord(self, log.process, rewardScale: log.rewardScale, costs: [])
+    return try withoutActuallyEscaping(validate) { validate in
+      try learn(LearningAlgorithms.named(plan.algorithm), from: log.store, record, report) { _, snapshot in
+        .estimate(try validate(snapshot))
+      }
+    }
+  }
+
+  /// How good a policy is, by a trial or an estimate.
+  private typealias Judge = (any Learner, LearnerSnapshot) throws -> SessionRecord.Judgment
+
+  /// Judges by trials in a simulator; `nil` where the plan has none.
+  private func trials(_ simulator: any DecisionProcess) -> Judge? {
+    guard plan.trials.courses > 0 else { return nil }
+    let trial = PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
+    return { learner, _ in .courses(try trial.run(simulator, learner, key: key.child(.fold))) }
   }
 
   private func learn<Process: DecisionProcess, Trained: Learner>(
@@ -102,7 +135,7 @@ public struct TrainingSession: Sendable {
     let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
     let standardized = Standardized(process, plan.standardization > 0 ? fitNormalizer(process) : nil)
     let learner = try Trained(configuration, process: standardized.description, key: key)
-    let trainer: any Trainer
+    let trainer: any ResumableTrainer
     let rewardScale: Double
     switch learner {
     case let learner as any TransitionLearner:
@@ -117,12 +150,12 @@ public struct TrainingSession: Sendable {
     }
     let record = try SessionRecord(
       self, standardized.description, rewardScale: rewardScale, costs: process.description.costs)
-    return try drive(trainer, configuration, record, standardized, report)
+    return try drive(trainer, configuration, record, report, judge: trials(standardized))
   }
 
   private func learn<Trained: Learner>(
-    _ algorithm: Trained.Type, from log: TransitionStore, _ record: SessionRecord, _ simulator: (any DecisionProcess)?,
-    _ report: (Report) throws -> Void
+    _ algorithm: Trained.Type, from log: TransitionStore, _ record: SessionRecord, _ report: (Report) throws -> Void,
+    judge: Judge?
   ) throws -> Result {
     let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
     guard plan.constraints == nil else {
@@ -132,15 +165,14 @@ public struct TrainingSession: Sendable {
       throw LearningError.impossibleSetting(
         "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
     }
-    return try drive(
-      logTrainer(learner, log), configuration, record, simulator.map { standardized($0, record.process.normalizer) }, report)
+    return try drive(logTrainer(learner, log), configuration, record, report, judge: judge)
   }
 
   private func standardized(_ process: some DecisionProcess, _ normalizer: FeatureNormalizer?) -> any DecisionProcess {
     Standardized(process, normalizer)
   }
 
-  private func logTrainer(_ learner: some TransitionLearner, _ log: TransitionStore) throws -> any Trainer {
+  private func logTrainer(_ learner: some TransitionLearner, _ log: TransitionStore) throws -> any ResumableTrainer {
     try LogTrainer(
       plan.replayConfiguration(), store: log, learner: learner, phase: min(100, plan.steps),
       key: key)
@@ -149,7 +181,7 @@ public struct TrainingSession: Sendable {
   private func replayTrainer(
     _ configuration: ReplayConfiguration, _ process: some DecisionProcess, _ learner: some TransitionLearner,
     _ constraints: ConstraintPrices?
-  ) throws -> any Trainer {
+  ) throws -> any ResumableTrainer {
     try ReplayTrainer(
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
@@ -157,7 +189,7 @@ public struct TrainingSession: Sendable {
   private func rolloutTrainer(
     _ configuration: RolloutConfiguration, _ process: some DecisionProcess, _ learner: some RolloutLearner,
     _ constraints: ConstraintPrices?
-  ) throws -> any Trainer {
+  ) throws -> any ResumableTrainer {
     try RolloutTrainer(
       configuration, steps: plan.steps, process: process, learner: learner, constraints: constraints, key: key)
   }
@@ -176,35 +208,36 @@ public struct TrainingSession: Sendable {
     return FeatureNormalizer(fitting: rows, keeping: Set(process.description.layout.categories.map(\.feature)))
   }
 
-  /// Trains to the end, from a checkpoint where there is one.
-  private func drive<Driven: Trainer>(
+  /// Trains to the end, or to where it halts, from a checkpoint where there is one.
+  private func drive<Driven: ResumableTrainer>(
     _ trainer: Driven, _ configuration: any LearnerConfiguration, _ record: SessionRecord,
-    _ simulator: (any DecisionProcess)?, _ report: (Report) throws -> Void
+    _ report: (Report) throws -> Void, judge: Judge?
   ) throws -> Result {
     guard let configuration = configuration as? Driven.Trained.Configuration else {
       preconditionFailure("\(plan.algorithm): a configuration of another algorithm")
     }
     var (trainer, record) = (trainer, record)
     if try record.resume(&trainer) { try report(.resumed(trainer.step)) }
-    let simulator = plan.trials.courses > 0 ? simulator : nil
+    let end = min(stop ?? plan.steps, plan.steps)
     var nextTrial = plan.trials.every > 0 ? (trainer.step / plan.trials.every + 1) * plan.trials.every : plan.steps
     var nextCheckpoint = trainer.step + checkpointEvery
-    while trainer.step < plan.steps {
+    while trainer.step < end, !record.isStalled {
       let phase = try trainer.advance()
       try record.add(phase, step: trainer.step)
       try report(.step(min(trainer.step, plan.steps), of: plan.steps))
-      if let simulator, trainer.step >= nextTrial || trainer.step >= plan.steps {
+      if let judge, trainer.step >= nextTrial || trainer.step >= end {
         let snapshot = try record.snapshot(trainer.learner, configuration)
-        let courses = try PolicyTrial(courses: plan.trials.courses, isRandom: plan.trials.isRandom)
-          .run(simulator, trainer.learner, key: key.child(.fold))
-        try report(.trial(record.add(courses, step: trainer.step, snapshot)))
+        try report(.trial(record.add(judge(trainer.learner, snapshot), step: trainer.step, snapshot)))
         nextTrial += max(plan.trials.every, 1)
       }
-      if checkpointEvery > 0, trainer.step >= nextCheckpoint, trainer.step < plan.steps {
+      if checkpointEvery > 0, trainer.step >= nextCheckpoint, trainer.step < end, !record.isStalled {
         try record.save(trainer.checkpoint())
         nextCheckpoint = trainer.step + checkpointEvery
       }
     }
-    return try record.finish(record.snapshot(trainer.learner, configuration))
+    let snapshot = try record.snapshot(trainer.learner, configuration)
+    guard end < plan.steps, !record.isStalled else { return try record.finish(snapshot) }
+    try record.save(trainer.checkpoint())
+    return record.result(snapshot)
   }
 }

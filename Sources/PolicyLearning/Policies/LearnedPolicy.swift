@@ -9,7 +9,7 @@ import Tensors
 public struct LearnedPolicy: Policy {
   /// The observations of every patient so far.
   public struct Memory {
-    var windows: HistoryWindows
+    var windows: StateWindows
   }
 
   public let name: String
@@ -29,24 +29,11 @@ public struct LearnedPolicy: Policy {
     reach = learner.outline.reach
   }
 
-  public func start(count: Int) -> Memory { Memory(windows: HistoryWindows(patients: count, reach: reach)) }
+  public func start(count: Int) -> Memory { Memory(windows: StateWindows(patients: count, reach: reach)) }
 
   public func probabilities(_ states: [State?], memory: inout Memory) throws -> [[Double]] {
-    var patients: [Int] = []
-    var masks: [ActionMask] = []
-    for (patient, state) in states.enumerated() {
-      guard let state else { continue }
-      let seen = state.features(of: description.process)
-      let features = description.process.normalizer?.normalize(seen) ?? seen.map(Float.init)
-      memory.windows.append(patient, features)
-      patients.append(patient)
-      masks.append(state.mask)
-    }
     var rows = [[Double]](repeating: [], count: states.count)
-    guard !patients.isEmpty else { return rows }
-    let decisions = Decisions(
-      histories: try memory.windows.histories(of: patients, width: description.process.features.count), masks: masks,
-      actions: description.process.actions)
+    guard let (patients, decisions) = try memory.windows.decisions(states, description.process) else { return rows }
     let probabilities = try withoutGradient { try learner.probabilities(decisions) }
     for (patient, row) in zip(patients, probabilities) { rows[patient] = row }
     return rows

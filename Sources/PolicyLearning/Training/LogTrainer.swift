@@ -2,7 +2,7 @@ public import Stochastics
 import Tensors
 
 /// Learning from a log: minibatches of its decisions, drawn with replacement.
-public struct LogTrainer<Trained: TransitionLearner>: Trainer {
+public struct LogTrainer<Trained: TransitionLearner>: ResumableTrainer {
   public let configuration: ReplayConfiguration
   public internal(set) var learner: Trained
   public internal(set) var step = 0

@@ -81,6 +81,8 @@ public struct EndedCourse: Codable, Hashable, Sendable {
   public var elapsed = 0.0
   public var costs: [Double]
 
+  public init(costs: [Double]) { self.costs = costs }
+
   mutating func add(_ outcome: Outcome) {
     totalReward += outcome.reward
     decisions += 1

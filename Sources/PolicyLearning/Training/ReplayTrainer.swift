@@ -8,7 +8,7 @@ import Tensors
 /// What is drawn derives from the key, the number of the decision and the number of the step of learning alone.
 /// Source: Lin, Machine Learning 8:293, 1992, doi:10.1007/BF00992699; Mnih et al., Nature 518:529, 2015,
 /// doi:10.1038/nature14236, algorithm 1.
-public struct ReplayTrainer<Process: DecisionProcess, Trained: TransitionLearner>: Trainer {
+public struct ReplayTrainer<Process: DecisionProcess, Trained: TransitionLearner>: ResumableTrainer {
   public let configuration: ReplayConfiguration
   /// Decisions in the whole training.
   public let steps: Int
@@ -66,7 +66,7 @@ public struct ReplayTrainer<Process: DecisionProcess, Trained: TransitionLearner
   }
 
   /// One decision in every lane.
-  private mutating func decide() throws -> [EndedCourse] {
+  mutating func decide() throws -> [EndedCourse] {
     let domain = lanes.process.description.actions
     let key = key.child(.policy, step)
     let masks = lanes.observations.map(\.mask)

@@ -3,7 +3,7 @@ public import Stochastics
 import Tensors
 
 /// Learning in a simulator from the policy's own rollouts: a rollout of all lanes, then learning from it, and again.
-public struct RolloutTrainer<Process: DecisionProcess, Trained: RolloutLearner>: Trainer {
+public struct RolloutTrainer<Process: DecisionProcess, Trained: RolloutLearner>: ResumableTrainer {
   public let configuration: RolloutConfiguration
   /// Decisions in the whole training.
   public let steps: Int

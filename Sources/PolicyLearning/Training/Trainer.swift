@@ -9,13 +9,17 @@ public protocol Trainer {
   var step: Int { get }
   /// Goes on: for a phase of decisions and the learning after them.
   mutating func advance() throws -> TrainingPhase
+}
+
+/// Training that can be broken off and taken up again.
+public protocol ResumableTrainer: Trainer {
   /// All that is needed to go on later.
   func checkpoint() throws -> TrainingCheckpoint
   /// Goes back to where a checkpoint of the same training was made.
   mutating func restore(_ checkpoint: TrainingCheckpoint) throws
 }
 
-extension Trainer {
+extension ResumableTrainer {
   /// The parameters, with a prefix that sets them apart from what is stored.
   func learnerTensors() -> [NamedTensor] { learner.outline.complete.prefixed("learner") }
 

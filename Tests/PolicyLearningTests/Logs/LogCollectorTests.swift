@@ -52,7 +52,7 @@ import Testing
     var configuration = DeepQNetwork.Configuration()
     configuration.network.perceptron.hidden = [4]
     let learner = try DeepQNetwork(configuration, process: description, key: Key(seed: 3))
-    let behavior = LearnedBehavior(learner, randomShare: 0.4, domain: description.actions)
+    let behavior = LearnedBehavior(learner, randomShare: 0.4, process: description)
     let count = 4000
     let log = try LogCollector(bandit, behavior: behavior).collect(transitions: count, key: Key(seed: 6))
     let probabilities = log.episodes.compactMap { $0.behaviorProbabilities?[0] }

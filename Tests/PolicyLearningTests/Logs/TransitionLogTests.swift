@@ -2,6 +2,7 @@ import DosingMDP
 import PolicyLearning
 import Stochastics
 import Tensors
+import TestSupport
 import Testing
 
 /// What learning from transitions sees of patients' episodes.
@@ -124,11 +125,11 @@ import Testing
     #expect(try abs(imitated(places) - imitated(places.filter { with.hasTarget(at: $0) })) > 1e-4)
   }
 
-  @Test func standardizesButForCodesAndTimes() throws {
+  @Test func standardizesButForCodes() throws {
     let log = try TransitionLog(
       Self.endings, schema: Self.schema, actions: Self.actions, discount: Discount(perDay: 0.9),
-      preparation: .init(keepsTimes: true))
-    #expect(log.normalizer?.kept == [1, 2])
+      preparation: .init())
+    #expect(log.process.normalizer?.kept == [2])
     let features = try log.store.histories(at: log.store.decisionPlaces, reach: 1).features.floats()
     #expect(stride(from: 0, to: features.count, by: 3).map { features[$0] } == [-1, 1, -1, 1, -1, 1, -1, 1])
   }

@@ -55,10 +55,10 @@ public struct DiscreteBCQ: TransitionLearner {
   public mutating func update(_ batch: Transitions, key: Key) throws(TensorError) -> Update {
     let targets = try targets(batch)
     let encoded = try online.values.encoder(batch.states, key: key)
-    let taken = try takenValues(online.values.values(encoded), batch.actions)
+    let taken = try takenValues(online.values.values(encoded, key: key), batch.actions)
     let valueLoss = try batch.mean(
       taken.huberLoss(targets, delta: configuration.huberThreshold, reduction: .none))
-    let logits = try online.logits(encoded)
+    let logits = try online.logits(encoded, key: key)
     let imitationLoss = try actionNegativeLogLikelihood(
       batch.actions, logits: masked(logits, allowed: batch.allowed)
     ).mean()

@@ -66,7 +66,7 @@ public struct DiscreteCQL: TransitionLearner {
   public mutating func update(_ batch: Transitions, key: Key) throws(TensorError) -> Update {
     let targets = try targets(batch)
     let encoded = try online.values.encoder(batch.states, key: key)
-    let atoms = try online.values.values(encoded)
+    let atoms = try online.values.values(encoded, key: key)
     let values = try means(atoms)
     let taken = try takenValues(values, batch.actions)
     let errors = try temporalDifference(atoms, targets, batch)
@@ -77,7 +77,7 @@ public struct DiscreteCQL: TransitionLearner {
     var losses: [(name: String, value: Tensor)] = [("value", valueLoss), ("conservative", conservativeLoss)]
     if configuration.cloning > 0 {
       let cloningLoss = try actionNegativeLogLikelihood(
-        batch.actions, logits: masked(online.logits(encoded), allowed: batch.allowed)
+        batch.actions, logits: masked(online.logits(encoded, key: key), allowed: batch.allowed)
       ).mean()
       loss = try loss + cloningLoss * configuration.cloning
       losses.append(("cloning", cloningLoss))

@@ -71,10 +71,10 @@ public struct SafePolicyImprovement: LogStudent {
         * (policy * target.values(batch.nextStates)).sum(dimension: 2)
     }
     let encoded = try online.values.encoder(batch.states, key: key)
-    let errors = try takenValues(online.values.values(encoded), batch.actions) - targets
+    let errors = try takenValues(online.values.values(encoded, key: key), batch.actions) - targets
     let valueLoss = try batch.mean(errors.square())
     let imitationLoss = try actionNegativeLogLikelihood(
-      batch.actions, logits: masked(online.logits(encoded), allowed: batch.allowed)
+      batch.actions, logits: masked(online.logits(encoded, key: key), allowed: batch.allowed)
     ).mean()
     try optimizer.minimize(valueLoss + imitationLoss)
     if try updates.next() % configuration.targetInterval == 0 { try target.copyParameters(from: online) }

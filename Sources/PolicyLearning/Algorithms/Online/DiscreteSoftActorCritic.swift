@@ -38,7 +38,7 @@ public struct DiscreteSoftActorCritic: TransitionLearner {
 
   public let configuration: Configuration
   let actor: StochasticActor
-  private let critic: ActionValueNetwork
+  let critic: ActionValueNetwork
   private let targetCritic: ActionValueNetwork
   private let logTemperature: Tensor
   private let actorOptimizer: Adam
