@@ -1,5 +1,5 @@
 import Foundation
-package import PolicyLearning
+import PolicyLearning
 import Yams
 
 /// Plans of training in files.
