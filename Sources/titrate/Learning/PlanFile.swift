@@ -1,9 +1,9 @@
 import Foundation
-package import PolicyLearning
+import PolicyLearning
 import Yams
 
 /// Plans of training in files.
-package enum PlanFile {
+enum PlanFile {
   /// Reads a plan from YAML, or from the `plan.json` of a training.
   /// - Throws: ``ConfigurationError``.
   static func read(_ path: String) throws -> TrainingPlan {
@@ -13,7 +13,7 @@ package enum PlanFile {
     return try decode(text, file: URL(fileURLWithPath: path).lastPathComponent)
   }
 
-  package static func decode(_ text: String, file: String) throws -> TrainingPlan {
+  static func decode(_ text: String, file: String) throws -> TrainingPlan {
     let defaults = TrainingPlan(algorithm: "", steps: 0)
     // A training's record, which is JSON, has the plan within.
     if let node = try? Yams.compose(yaml: text), node["titrate"] != nil, let inner = node["plan"] {
@@ -24,7 +24,7 @@ package enum PlanFile {
   }
 
   /// The settings of PATH=VALUE, whose values are YAML: numbers, words, [lists] and {groups}.
-  package static func settings(_ texts: [String]) throws -> SettingTree {
+  static func settings(_ texts: [String]) throws -> SettingTree {
     var tree = SettingTree.group([:])
     for text in texts {
       let (path, value) = try pair(text, "--set")
