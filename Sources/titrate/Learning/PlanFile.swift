@@ -14,7 +14,10 @@ enum PlanFile {
   }
 
   static func decode(_ text: String, file: String) throws -> TrainingPlan {
-    let defaults = TrainingPlan(algorithm: "", steps: 0)
+    // Keys that may be left out are known too.
+    var defaults = TrainingPlan(algorithm: "", steps: 0)
+    defaults.environment = .init("")
+    defaults.constraints = .init(limits: [])
     // A training's record, which is JSON, has the plan within.
     if let node = try? Yams.compose(yaml: text), node["titrate"] != nil, let inner = node["plan"] {
       return try YAMLConfiguration.decode(
