@@ -79,6 +79,10 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   /// What it learns from; kept likewise.
   public var log: Log?
 
+  private enum CodingKeys: String, CodingKey {
+    case algorithm, steps, seed, parameters, training, constraints, trials, standardization, environment, log
+  }
+
   public init(
     algorithm: String, steps: Int, seed: UInt64 = 1, parameters: SettingTree = .group([:]),
     training: SettingTree = .group([:]), constraints: ConstraintPrices.Configuration? = nil, trials: Trials = Trials(),

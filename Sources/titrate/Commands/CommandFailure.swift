@@ -43,7 +43,7 @@ package enum CommandFailure {
       is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError,
       is EventFileError:
       wrongUsage
-    case let error as LearningError: learningCode(error)
+    case let error as LearningError: learningCode(of: error)
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
@@ -58,7 +58,7 @@ package enum CommandFailure {
     }
   }
 
-  private static func learningCode(_ error: LearningError) -> Int32 {
+  private static func learningCode(of error: LearningError) -> Int32 {
     switch error {
     case .wrongActions, .impossibleSetting: wrongUsage
     case .notFinite, .unusableCheckpoint: badInput

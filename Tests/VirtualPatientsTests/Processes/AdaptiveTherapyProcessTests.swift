@@ -65,12 +65,12 @@ import VirtualPatients
     let process = AdaptiveTherapyProcess([try #require(.bruchovsky(25))], decisionInterval: 7, reward: reward)
     var patient = process.begin(0, key: Key(seed: 1))
     #expect(process.observe(patient).features == [1])
-    #expect(process.advance(&patient, by: .option(1)) == Outcome(reward: 0.1, costs: [7]))
+    #expect(process.advance(&patient, by: .option(1)) == Outcome(reward: 0.1, costs: [7, 7]))
     #expect(patient.relativeSize < 1)
     let below = process.advance(&patient, by: .option(0))
     let expected: Double = patient.relativeSize > 1 ? -0.25 : 0.15
     #expect(abs(expected - below.reward) < 1e-12)
-    #expect(below.costs == [0])
+    #expect(below.costs == [0, 7])
     var outcomes: [Outcome] = []
     while outcomes.last?.finish == nil {
       outcomes.append(process.advance(&patient, by: .option(0)))
@@ -79,7 +79,9 @@ import VirtualPatients
         #expect(abs(earned + 0.25) < 1e-12)
       }
     }
-    #expect(outcomes.last == Outcome(reward: -0.4, finish: .terminal, costs: [0]))
+    #expect(outcomes.last?.reward == -0.4 && outcomes.last?.finish == .terminal && outcomes.last?.costs[0] == 0)
+    let days = outcomes.reduce(14) { $0 + $1.costs[1] }
+    #expect(abs(days - patient.time) < 1e-9)
     #expect(outcomes.contains { abs($0.reward + 0.25) < 1e-12 })
     #expect(abs(patient.relativeSize - 1.2) < 1e-6)
     #expect(patient.drugDays == 7 && patient.isProgressed)
@@ -92,7 +94,7 @@ import VirtualPatients
       LotkaVolterraParameters(initialTotal: 0.5, resistantFraction: 0, cost: 0, turnover: 0.3))
     let (patient, outcomes) = AdaptiveTherapyProcess([tumor]).course(0) { _, _ in .option(1) }
     #expect(outcomes.count == 261 && patient.time == 261 * 28 && !patient.isProgressed)
-    #expect(outcomes.last == Outcome(reward: 5.1, finish: .terminal, costs: [28]))
+    #expect(outcomes.last == Outcome(reward: 5.1, finish: .terminal, costs: [28, 28]))
   }
 
   /// Several patients take turns, and keep the contract.
