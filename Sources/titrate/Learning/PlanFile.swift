@@ -17,19 +17,10 @@ enum PlanFile {
     let defaults = TrainingPlan(algorithm: "", steps: 0)
     // A training's record, which is JSON, has the plan within.
     if let node = try? Yams.compose(yaml: text), node["titrate"] != nil, let inner = node["plan"] {
-      return try given(
-        YAMLConfiguration.decode(
-          TrainingPlan.self, from: Yams.serialize(node: inner), file: file, defaults: defaults))
+      return try YAMLConfiguration.decode(
+        TrainingPlan.self, from: Yams.serialize(node: inner), file: file, defaults: defaults)
     }
-    return try given(YAMLConfiguration.decode(TrainingPlan.self, from: text, file: file, defaults: defaults))
-  }
-
-  /// A plan without what its file left out.
-  private static func given(_ plan: TrainingPlan) -> TrainingPlan {
-    var plan = plan
-    if plan.environment?.name.isEmpty == true { plan.environment = nil }
-    if plan.constraints?.limits.isEmpty == true { plan.constraints = nil }
-    return plan
+    return try YAMLConfiguration.decode(TrainingPlan.self, from: text, file: file, defaults: defaults)
   }
 
   /// The settings of PATH=VALUE, whose values are YAML: numbers, words, [lists] and {groups}.
