@@ -1,5 +1,5 @@
 import Foundation
-import PolicyLearning
+package import PolicyLearning
 import Yams
 
 /// Plans of training in files.

@@ -49,7 +49,7 @@ struct HandSetModel: DynamicsModel {
 
 /// A learner that takes one option and keeps the minibatches it is shown.
 struct Witness: TransitionLearner {
-  struct Configuration: Codable, Hashable, Sendable {
+  struct Configuration: LearnerConfiguration {
     var option = 0
   }
 

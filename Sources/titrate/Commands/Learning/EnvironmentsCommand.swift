@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pharmacometrics
 import VirtualPatients
 
 /// `titrate environments`: where policies can be learned and tried.
