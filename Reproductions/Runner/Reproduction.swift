@@ -9,7 +9,9 @@ struct Reproduction: Codable {
     /// Of the runs' results.
     enum Statistic: String, Codable { case mean, median, best }
     var statistic: Statistic
-    var atLeast: Double
+    var atLeast: Double?
+    /// The name of another reproduction, whose mean must be below, with all of the 95 % interval of the difference.
+    var above: String?
   }
 
   /// Which policy of a run counts.
@@ -25,13 +27,16 @@ struct Reproduction: Codable {
   var source: String
   var environment: String
   var options: [String: String]?
+  /// The log that is learned from, by its name in `logs`; `nil` for learning in the simulator.
+  var log: String?
   var plan: TrainingPlan
   /// Of the runs; each has the plan's other settings.
   var seeds: [UInt64]
   var counted: Counted?
   /// Patients of the final trial.
   var courses: Int
-  /// What is measured of a course: `reward`, or the name of a cost.
+  /// What a run's value is: `reward`, the name of a cost, `value` (of a tabular process, exactly), or `survival gain` (of
+  /// sunitinib: see ``RegimenComparison``).
   var measure: String?
   /// Factor on it, such as that of a score.
   var scale: Double?
@@ -51,4 +56,6 @@ struct RunResult: Codable, Hashable {
   var deviation: Double
   var seconds: Double
   var points: [TrainingSession.Point]
+  /// More that is worth knowing, by name.
+  var details: [String: Double]?
 }

@@ -9,6 +9,10 @@
 #include <limits>
 #include <mutex>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace ctorch {
 
 namespace {
@@ -36,6 +40,13 @@ void record_exception() noexcept {
 void prepare_thread() {
   static std::once_flag once;
   std::call_once(once, [] {
+#ifdef __GLIBC__
+    // Tensors of some megabytes are made and dropped at every step of learning. Without this each of them is mapped anew,
+    // and clearing its pages takes longer than the arithmetic.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
+#endif
     try {
       at::set_num_interop_threads(1);
     } catch (...) {

@@ -45,13 +45,16 @@ public struct TabularProcess: DecisionProcess {
     return Patient(state: generator.categorical(mdp.initial), key: key)
   }
 
-  public func observe(_ patient: Patient) -> Observation {
-    let mask = mdp.allowed[patient.state]
+  public func observe(_ patient: Patient) -> Observation { observation(of: patient.state) }
+
+  /// What is seen in a state.
+  public func observation(of state: Int) -> Observation {
+    let mask = mdp.allowed[state]
     switch view {
-    case .index: return Observation(features: [Float(patient.state + 1)], mask: mask)
+    case .index: return Observation(features: [Float(state + 1)], mask: mask)
     case .oneHot:
       var features = [Float](repeating: 0, count: mdp.states)
-      features[patient.state] = 1
+      features[state] = 1
       return Observation(features: features, mask: mask)
     }
   }

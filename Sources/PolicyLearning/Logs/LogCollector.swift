@@ -6,7 +6,7 @@ import Tensors
 /// decisions.
 ///
 /// Patient i and all chance of his course derive from the key and i; courses are kept in the order of patients. The last
-/// course is cut off where the number is reached.
+/// course is cut off where the number is reached, unless whole courses are gathered.
 public struct LogCollector<Process: DecisionProcess> {
   private let process: Process
   private let behavior: any Behavior
@@ -34,6 +34,21 @@ public struct LogCollector<Process: DecisionProcess> {
       }
       patient += lanes
     }
+    return logged(episodes)
+  }
+
+  /// The log of the whole courses of so many patients.
+  public func collect(courses: Int, key: Key) throws -> LoggedEpisodes {
+    precondition(courses > 0, "LogCollector.collect(courses: \(courses)): at least one is needed")
+    var episodes: [LoggedEpisode] = []
+    for first in stride(from: 0, to: courses, by: lanes) {
+      let block = try block(first..<min(first + lanes, courses), limit: .max, key: key)
+      episodes += block.map { $0.episode(limit: .max) }
+    }
+    return logged(episodes)
+  }
+
+  private func logged(_ episodes: [LoggedEpisode]) -> LoggedEpisodes {
     let description = process.description
     return LoggedEpisodes(
       name: description.name, features: description.features, actions: description.actions, costs: description.costs,

@@ -21,7 +21,8 @@ public struct EpiCareClinician: Sendable {
 
   public let rule: Rule
   private let parameters: EpiCareParameters
-  private let probabilities: [Double]
+  /// With what probability each treatment is chosen at any visit; empty where that depends on the patient.
+  public let probabilities: [Double]
   private var values: [Double]
 
   /// A clinician before the patient's first visit.
