@@ -14,10 +14,9 @@ struct Titrate: ParsableCommand {
       """,
     version: Version.number,
     subcommands: [
-      RunCommand.self, CohortCommand.self, TrainCommand.self, EvaluateCommand.self, RolloutCommand.self,
-      ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self, EnvironmentCommand.self,
-      ModelsCommand.self, SimulateCommand.self,
-      VersionCommand.self,
+      RunCommand.self, CohortCommand.self, TrainCommand.self, SweepCommand.self,
+      EvaluateCommand.self, RolloutCommand.self, ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self,
+      EnvironmentCommand.self, ModelsCommand.self, SimulateCommand.self, VersionCommand.self,
     ])
 
   static func main() {

@@ -2,7 +2,7 @@ import Foundation
 
 extension TrainingPlan {
   /// Where this plan differs from another, in words: "seed 1, not 2".
-  func difference(from other: TrainingPlan) -> String {
+  package func difference(from other: TrainingPlan) -> String {
     guard let mine = try? tree(), let theirs = try? other.tree() else { return "it differs" }
     let keys = Set(mine.leaves.keys).union(theirs.leaves.keys).sorted()
     let differences = keys.compactMap { key -> String? in
@@ -20,7 +20,7 @@ extension TrainingPlan {
 
 extension SettingTree {
   /// What is no group, by its path.
-  fileprivate var leaves: [String: SettingTree] {
+  var leaves: [String: SettingTree] {
     guard case .group(let group) = self else { return [:] }
     var leaves: [String: SettingTree] = [:]
     for (key, value) in group {

@@ -128,10 +128,8 @@ public struct TrainingSession: Sendable {
   private func learn<Process: DecisionProcess, Trained: Learner>(
     _ algorithm: Trained.Type, in process: Process, _ report: (Report) throws -> Void
   ) throws -> Result {
-    let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
-    if case .log = Trained.profile.training {
-      throw LearningError.impossibleSetting("\(plan.algorithm) learns from a log, and none is given")
-    }
+    let configuration: Trained.Configuration = try plan.learnerConfiguration()
+    try requireSimulator(algorithm)
     let constraints = try plan.constraints.map { try ConstraintPrices($0, process: process.description) }
     let standardized = Standardized(process, plan.standardization > 0 ? fitNormalizer(process) : nil)
     let learner = try Trained(configuration, process: standardized.description, key: key)
@@ -157,14 +155,8 @@ public struct TrainingSession: Sendable {
     _ algorithm: Trained.Type, from log: TransitionStore, _ record: SessionRecord, _ report: (Report) throws -> Void,
     judge: Judge?
   ) throws -> Result {
-    let configuration = try Trained.Configuration().replacing(plan.parameters, in: "parameters")
-    guard plan.constraints == nil else {
-      throw LearningError.impossibleSetting("limits on costs can be kept in a simulator only, not from a log")
-    }
-    guard let learner = try Trained(configuration, process: record.process, key: key) as? any TransitionLearner else {
-      throw LearningError.impossibleSetting(
-        "\(plan.algorithm) learns from its own decisions; it cannot be trained from a log")
-    }
+    let configuration: Trained.Configuration = try plan.learnerConfiguration()
+    let learner = try logLearner(algorithm, configuration, record.process)
     return try drive(logTrainer(learner, log), configuration, record, report, judge: judge)
   }
 

@@ -23,20 +23,31 @@ enum PlanFile {
     return try YAMLConfiguration.decode(TrainingPlan.self, from: text, file: file, defaults: defaults)
   }
 
+  /// A plan as it may stand in a file.
+  static func text(_ plan: TrainingPlan) throws -> String {
+    let encoder = YAMLEncoder()
+    encoder.options.sortKeys = true
+    return try encoder.encode(plan)
+  }
+
   /// The settings of PATH=VALUE, whose values are YAML: numbers, words, [lists] and {groups}.
   static func settings(_ texts: [String]) throws -> SettingTree {
     var tree = SettingTree.group([:])
     for text in texts {
       let (path, value) = try pair(text, "--set")
-      let setting: SettingTree
-      do {
-        setting = try number(value) ?? YAMLDecoder().decode(SettingTree.self, from: value)
-      } catch {
-        throw UsageProblem("--set \(text): the value cannot be read (\(error))")
-      }
-      tree = tree.setting(path.split(separator: ".").map(String.init), to: setting)
+      tree = tree.setting(path.split(separator: ".").map(String.init), to: try setting(value, in: "--set \(text)"))
     }
     return tree
+  }
+
+  /// A value, which is YAML.
+  /// - Parameter place: where it stands, for errors.
+  static func setting(_ text: String, in place: String) throws -> SettingTree {
+    do {
+      return try number(text) ?? YAMLDecoder().decode(SettingTree.self, from: text)
+    } catch {
+      throw UsageProblem("\(place): the value cannot be read (\(error))")
+    }
   }
 
   /// YAML takes 1e-3 for a word.

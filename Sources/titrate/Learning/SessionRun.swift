@@ -33,7 +33,7 @@ struct SessionRun {
         switch report {
         case .resumed(let start):
           step = start
-          progress.resume(at: start)
+          progress.resume(by: start)
           note("Goes on from the checkpoint at step \(start).")
         case .step(let now, _):
           progress.advance(by: now - step)
@@ -45,8 +45,7 @@ struct SessionRun {
     let sheet = LearningSheet(plan, result, simulator, folder: folder)
     try output.writing {
       try LearningRecord(plan, settings, sheet).write(into: folder)
-      try log?.patients?.save(to: folder.appending(path: "policy"))
-      try log?.patients?.save(to: folder.appending(path: "best"))
+      try log?.savePatients(in: folder)
     }
     return sheet
   }
@@ -60,12 +59,19 @@ struct SessionRun {
       let transitions = try log.transitions(plan, simulator: simulator)
       return { try $0.run(transitions, simulator: simulator, report: $1) }
     }
-    guard plan.log == nil else {
-      throw UsageProblem("the plan learns from the log \(plan.log?.path ?? ""); give it with --cohort")
-    }
+    let simulator = try plan.only(simulator)
+    return { try $0.run(simulator, report: $1) }
+  }
+}
+
+extension TrainingPlan {
+  /// The simulator, where no log is given.
+  /// - Throws: ``UsageProblem`` where there is nothing to learn from.
+  func only(_ simulator: (any DecisionProcess)?) throws -> any DecisionProcess {
+    if let log { throw UsageProblem("the plan learns from the log \(log.path); give it with --cohort") }
     guard let simulator else {
       throw UsageProblem("there is nothing to learn from: give --environment NAME or --cohort FILE")
     }
-    return { try $0.run(simulator, report: $1) }
+    return simulator
   }
 }

@@ -6,8 +6,8 @@ import Interchange
 import PolicyLearning
 
 /// A log to learn from: a data set of logged courses, or the training patients of an imported cohort.
-struct TrainingLog {
-  private enum Content {
+struct TrainingLog: Sendable {
+  private enum Content: Sendable {
     case courses(LoggedEpisodes)
     case patients(PreparedCohort)
   }
@@ -15,7 +15,7 @@ struct TrainingLog {
   private let content: Content
   private let origin: TrainingPlan.Log
   /// Who was learned from and who was kept for judging; `nil` of a data set.
-  let patients: PolicyOrigin?
+  private let patients: PolicyOrigin?
 
   /// - Parameters:
   ///   - path: a data set, or a stored cohort where there is a configuration.
@@ -51,9 +51,27 @@ struct TrainingLog {
     return plan
   }
 
+  /// How many courses there are to learn from.
+  var count: Int {
+    switch content {
+    case .courses(let log): log.episodes.count
+    case .patients(let cohort): cohort.train.count
+    }
+  }
+
+  /// The cohort; `nil` of a data set.
+  var cohort: PreparedCohort? {
+    guard case .patients(let cohort) = content else { return nil }
+    return cohort
+  }
+
   /// What the learner is given.
-  /// - Parameter simulator: where it is tried; the log must have its features and kind of actions.
-  func transitions(_ plan: TrainingPlan, simulator: (any DecisionProcess)?) throws -> TransitionLog {
+  /// - Parameters:
+  ///   - simulator: where it is tried; the log must have its features and kind of actions.
+  ///   - places: of those to learn from, among all courses; `nil` for all.
+  func transitions(
+    _ plan: TrainingPlan, simulator: (any DecisionProcess)?, places: [Int]? = nil
+  ) throws -> TransitionLog {
     let settings = try plan.replayConfiguration()
     var preparation = TransitionLog.Preparation(
       isStandardized: plan.standardization > 0, rewardScale: settings.rewardScale)
@@ -61,13 +79,23 @@ struct TrainingLog {
     case .courses(var log):
       var process = log.process
       if let simulator { process = try log.adopt(simulator.description) }
+      if let places { log.episodes = places.map { log.episodes[$0] } }
       return try TransitionLog(log, process: process, discount: settings.discount, preparation: preparation)
     case .patients(let cohort):
       preparation.isStandardized = true
       return try TransitionLog(
-        cohort.train, name: cohort.configuration.title, schema: cohort.encoder.schema,
-        actions: cohort.configuration.actionSpace, discount: Discount(perDay: settings.discount),
+        places.map { $0.map { cohort.train[$0] } } ?? cohort.train, name: cohort.configuration.title,
+        schema: cohort.encoder.schema, actions: cohort.configuration.actionSpace,
+        discount: Discount(perDay: settings.discount),
         preparation: preparation)
+    }
+  }
+
+  /// Says in the folders of a training's policies, where it has left them, who was learned from.
+  func savePatients(in folder: URL) throws {
+    for policy in ["policy", "best"].map({ folder.appending(path: $0) })
+    where FileManager.default.fileExists(atPath: policy.path) {
+      try patients?.save(to: policy)
     }
   }
 

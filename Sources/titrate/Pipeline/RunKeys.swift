@@ -13,5 +13,6 @@ package struct RunKeys: Sendable {
   var folds: Key { root.child(.replicate, 5) }
   func nuisance(_ fold: Int) -> Key { root.child(.replicate, 6).child(.fold, fold) }
   var bootstrap: Key { root.child(.replicate, 7) }
+  var validation: Key { root.child(.replicate, 9) }
   func online(_ seed: Int) -> Key { root.child(.replicate, 8).child(.replicate, seed) }
 }

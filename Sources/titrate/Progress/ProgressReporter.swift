@@ -49,10 +49,10 @@ package final class ProgressReporter: Sendable {
   }
 
   /// Counts what an earlier run has finished; it says nothing of the rate.
-  package func resume(at done: Int) {
+  package func resume(by count: Int) {
     state.withLock { state in
-      state.done = done
-      state.before = done
+      state.done += count
+      state.before += count
     }
   }
 

@@ -13,9 +13,10 @@ struct PlotFrame {
   private let yTicks: [Double]
 
   /// Axes that hold all numbers.
-  init(xs: [Double], ys: [Double], legendRows: Int) {
+  /// - Parameter xIsCount: whether the numbers of the first axis are whole.
+  init(xs: [Double], ys: [Double], legendRows: Int, xIsCount: Bool = false) {
     top = 24 + 16 * Double(legendRows)
-    (xRange, xTicks) = Self.axis(xs)
+    (xRange, xTicks) = Self.axis(xs, leastStep: xIsCount ? 1 : 0)
     (yRange, yTicks) = Self.axis(ys)
   }
 
@@ -31,7 +32,7 @@ struct PlotFrame {
   }
 
   /// Round numbers about the data: steps of 1, 2 or 5 times a power of ten.
-  static func axis(_ values: [Double]) -> (range: ClosedRange<Double>, ticks: [Double]) {
+  static func axis(_ values: [Double], leastStep: Double = 0) -> (range: ClosedRange<Double>, ticks: [Double]) {
     let finite = values.filter(\.isFinite)
     var (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
     if high - low < 1e-12 * max(abs(low), abs(high), 1) {
@@ -40,7 +41,7 @@ struct PlotFrame {
     }
     let rough = (high - low) / 5
     let power = pow(10, floor(log10(rough)))
-    let step = ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
+    let step = max(leastStep, ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power)
     let (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
     let ticks = stride(from: first, through: last, by: 1).map { $0 * step }
     return (first * step...last * step, ticks)

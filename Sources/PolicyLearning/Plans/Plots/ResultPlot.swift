@@ -36,13 +36,18 @@ public struct ResultPlot: Codable, Hashable, Sendable {
   public var summary: String
   public var xTitle: String
   public var yTitle: String
+  /// Whether the numbers of the first axis are whole.
+  public var xIsCount: Bool
   public var series: [Series]
 
-  public init(title: String, summary: String, xTitle: String, yTitle: String, series: [Series]) {
+  public init(
+    title: String, summary: String, xTitle: String, yTitle: String, xIsCount: Bool = false, series: [Series]
+  ) {
     self.title = title
     self.summary = summary
     self.xTitle = xTitle
     self.yTitle = yTitle
+    self.xIsCount = xIsCount
     self.series = series
   }
 
@@ -54,7 +59,7 @@ public struct ResultPlot: Codable, Hashable, Sendable {
     let points = series.flatMap(\.points)
     let frame = PlotFrame(
       xs: points.map(\.x), ys: points.flatMap { [$0.y] + [$0.low, $0.high].compactMap(\.self) },
-      legendRows: series.count)
+      legendRows: series.count, xIsCount: xIsCount)
     var lines = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(PlotFrame.width) \(frame.height)\" role=\"img\" "
         + "aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"12\">",
@@ -87,6 +92,9 @@ public struct ResultPlot: Codable, Hashable, Sendable {
       lines.append("<polyline points=\"\(corners)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"1.5\"/>")
     }
     for point in series.points {
+      if !series.isLine, let low = point.low, let high = point.high, low < high {
+        lines.append("<path d=\"M\(corner(point.x, low)) L\(corner(point.x, high))\" stroke=\"\(color)\"/>")
+      }
       let label = point.label.map { "<title>\(escaped($0))</title>" } ?? ""
       lines.append(
         "<circle cx=\"\(coordinate(frame.x(point.x)))\" cy=\"\(coordinate(frame.y(point.y)))\" r=\"3\" "

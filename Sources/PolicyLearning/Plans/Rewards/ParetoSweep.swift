@@ -33,7 +33,7 @@ public struct ParetoSweep: Sendable {
   ///   - courses: patients on whom policies are compared.
   public init(
     _ plan: TrainingPlan, objectives: [Objective], divisions: Int, seeds: [UInt64] = [1], courses: Int = 1000,
-    folder: URL? = nil
+    folder: URL? = nil, checkpointEvery: Int = 0
   ) {
     precondition(
       objectives.count > 1 && divisions > 0 && Set(objectives.map(\.cost)).count == objectives.count,
@@ -51,7 +51,13 @@ public struct ParetoSweep: Sendable {
       }
       return weights
     }
-    sensitivity = RewardSensitivity(plan, weights: weights, seeds: seeds, courses: courses, folder: folder)
+    sensitivity = RewardSensitivity(
+      plan, weights: weights, seeds: seeds, courses: courses, folder: folder, checkpointEvery: checkpointEvery)
+  }
+
+  /// How many trainings there are, and how many of them are done already.
+  public var extent: (trainings: Int, finished: Int) {
+    (sensitivity.weights.count * sensitivity.seeds.count, sensitivity.finished)
   }
 
   /// All vectors of multiples of 1 / divisions that sum to 1.
@@ -63,9 +69,13 @@ public struct ParetoSweep: Sendable {
     return parts(count, divisions).map { $0.map { Double($0) / Double(divisions) } }
   }
 
-  /// - Parameter threads: how many trainings run at once; the result does not depend on it.
-  public func run(_ process: some DecisionProcess, threads: Int) throws -> ParetoFront {
-    let table = try sensitivity.run(process, threads: threads)
+  /// - Parameters:
+  ///   - threads: how many trainings run at once; the result does not depend on it.
+  ///   - watch: told what all trainings report.
+  public func run(
+    _ process: some DecisionProcess, threads: Int, watch: SessionWatch = { _, train in try train { _ in } }
+  ) throws -> ParetoFront {
+    let table = try sensitivity.run(process, threads: threads, watch: watch)
     let costs = process.description.costs
     return ParetoFront(
       objectives: objectives.map { $0.cost ?? "reward" },

@@ -13,9 +13,12 @@ public struct RewardSensitivity: Sendable {
   public let courses: Int
   /// Where results are kept, so that what is finished is not done again; `nil` for nowhere.
   public let folder: URL?
+  /// Steps between checkpoints; 0 for none.
+  public let checkpointEvery: Int
 
   public init(
-    _ plan: TrainingPlan, weights: [RewardWeights], seeds: [UInt64] = [1], courses: Int = 1000, folder: URL? = nil
+    _ plan: TrainingPlan, weights: [RewardWeights], seeds: [UInt64] = [1], courses: Int = 1000, folder: URL? = nil,
+    checkpointEvery: Int = 0
   ) {
     precondition(
       !weights.isEmpty && !seeds.isEmpty && courses > 0, "RewardSensitivity: weights, seeds and patients are needed")
@@ -24,15 +27,20 @@ public struct RewardSensitivity: Sendable {
     self.seeds = seeds
     self.courses = courses
     self.folder = folder
+    self.checkpointEvery = checkpointEvery
   }
 
-  /// - Parameter threads: how many trainings run at once; the result does not depend on it.
-  public func run(_ process: some DecisionProcess, threads: Int) throws -> OutcomeTable {
+  /// - Parameters:
+  ///   - threads: how many trainings run at once; the result does not depend on it.
+  ///   - watch: told what all trainings report.
+  public func run(
+    _ process: some DecisionProcess, threads: Int, watch: SessionWatch = { _, train in try train { _ in } }
+  ) throws -> OutcomeTable {
     let scalarized = try weights.map { try Scalarized(process, weights: $0) }
     let outcomes = try parallelMap(count: weights.count * seeds.count, threads: threads, prepare: { prepareThread() }) {
       index in
       let (place, seed) = (index / seeds.count, seeds[index % seeds.count])
-      return try outcome(process, scalarized[place], weights[place], place: place, seed: seed)
+      return try outcome(process, scalarized[place], place: place, seed: seed, watch: watch)
     }
     return OutcomeTable(
       costs: process.description.costs,
@@ -49,15 +57,35 @@ public struct RewardSensitivity: Sendable {
     var courses: Int
   }
 
+  /// Where the training with some weights and a seed is kept.
+  private func folder(_ place: Int, seed: UInt64) -> URL? {
+    folder?.appending(path: "weights-\(place + 1)").appending(path: "seed-\(seed)")
+  }
+
+  private static let resultFile = "outcome.json"
+
+  /// How many trainings are done already; they are not done again.
+  public var finished: Int {
+    weights.indices.reduce(0) { count, place in
+      count
+        + seeds.count { seed in
+          folder(place, seed: seed).map {
+            FileManager.default.fileExists(atPath: $0.appending(path: Self.resultFile).path)
+          } ?? false
+        }
+    }
+  }
+
   private func outcome<Process: DecisionProcess>(
-    _ process: Process, _ scalarized: Scalarized<Process>, _ weights: RewardWeights, place: Int, seed: UInt64
+    _ process: Process, _ scalarized: Scalarized<Process>, place: Int, seed: UInt64, watch: SessionWatch
   ) throws -> PolicyOutcome {
     var plan = plan
     plan.seed = seed
-    let own = folder?.appending(path: "weights-\(place + 1)").appending(path: "seed-\(seed)")
-    let question = Question(plan: plan, weights: weights, courses: courses)
-    return try keptResult(of: question, in: own?.appending(path: "outcome.json")) {
-      let snapshot = try TrainingSession(plan, folder: own).run(scalarized).snapshot
+    let own = folder(place, seed: seed)
+    let question = Question(plan: plan, weights: weights[place], courses: courses)
+    return try keptResult(of: question, in: own?.appending(path: Self.resultFile)) {
+      let session = TrainingSession(plan, folder: own, checkpointEvery: checkpointEvery)
+      let snapshot = try watch(session) { try session.run(scalarized, report: $0) }.snapshot
       let ended = try PolicyTrial(courses: courses, isRandom: plan.trials.isRandom).run(
         Standardized(process, snapshot.description.process.normalizer), snapshot.learner(),
         key: Key(seed: self.plan.seed).child(.bootstrap))
@@ -65,6 +93,12 @@ public struct RewardSensitivity: Sendable {
     }
   }
 }
+
+/// Runs a training of many, and may look at what it reports.
+public typealias SessionWatch =
+  @Sendable (
+    TrainingSession, @escaping ((TrainingSession.Report) throws -> Void) throws -> TrainingSession.Result
+  ) throws -> TrainingSession.Result
 
 /// What became of patients under one policy, on the process's own reward and costs.
 public struct PolicyOutcome: Codable, Hashable, Sendable {

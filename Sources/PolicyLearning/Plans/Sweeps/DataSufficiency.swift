@@ -90,7 +90,7 @@ public struct DataSufficiencyCurve: Codable, Hashable, Sendable {
     }
     let summary = points.map { "\($0.patients) patients: \($0.statistics.mean.estimate)" }.joined(separator: "; ")
     return ResultPlot(
-      title: "\(value) by number of patients", summary: summary, xTitle: "patients", yTitle: value,
+      title: "\(value) by number of patients", summary: summary, xTitle: "patients", yTitle: value, xIsCount: true,
       series: [ResultPlot.Series(name: "mean over seeds, with its 95 % interval", points: line, isLine: true)])
   }
 }

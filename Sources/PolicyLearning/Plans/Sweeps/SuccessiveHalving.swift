@@ -25,6 +25,13 @@ public struct SuccessiveHalving: Sendable {
     public var rungs: [Rung]
     /// `nil` where no training of the last rung came to an end without failure.
     public var best: SweepConfiguration?
+
+    /// As comma-separated values: the rungs one after the other.
+    public var csv: String {
+      let paths = Set(rungs.flatMap(\.table.paths)).sorted()
+      let lines = rungs.flatMap { rung in rung.table.rows.map { ["\(rung.steps)"] + $0.fields(paths) } }
+      return commaSeparated([["steps"] + SweepTable.header(paths)] + lines)
+    }
   }
 
   public let plan: TrainingPlan
@@ -56,6 +63,20 @@ public struct SuccessiveHalving: Sendable {
     return counts.enumerated().map { place, count in
       let share = (0..<lastRung - place).reduce(1.0) { share, _ in share / Double(rate) }
       return (count, max(1, Int((Double(plan.steps) * share).rounded(.up))))
+    }
+  }
+
+  /// What a training leaves in its folder at the end of a rung.
+  private static func resultFile(ofRung rung: Int) -> String { "rung-\(rung).json" }
+
+  /// How many trainings have come to the end of a rung already; they are not done again up to there.
+  public func finished(rung: Int) -> Int {
+    configurations.reduce(0) { count, configuration in
+      count
+        + seeds.count { seed in
+          let file = configuration.folder(in: folder, seed: seed).appending(path: Self.resultFile(ofRung: rung))
+          return FileManager.default.fileExists(atPath: file.path)
+        }
     }
   }
 
@@ -98,9 +119,9 @@ public struct SuccessiveHalving: Sendable {
       let seed = seeds[index % seeds.count]
       let session = TrainingSession(
         try configuration.plan(plan, seed: seed),
-        folder: folder.appending(path: configuration.folderName).appending(path: "seed-\(seed)"),
-        stop: steps)
-      return try SweepRun.kept(configuration, session, file: "rung-\(rung).json", train: train, score: score)
+        folder: configuration.folder(in: folder, seed: seed), stop: steps)
+      return try SweepRun.kept(
+        configuration, session, file: Self.resultFile(ofRung: rung), train: train, score: score)
     }
     return places.indices.map { Array(runs[$0 * seeds.count..<($0 + 1) * seeds.count]) }
   }

@@ -58,16 +58,26 @@ public struct Sweep: Sendable {
       index in
       let (place, seed) = (index / seeds.count, index % seeds.count)
       return try SweepRun.kept(
-        configurations[place], sessions[place][seed], file: "result.json", train: train, score: score)
+        configurations[place], sessions[place][seed], file: Self.resultFile, train: train, score: score)
     }
     return try SweepTable(
       configurations.indices.map { Array(runs[$0 * seeds.count..<($0 + 1) * seeds.count]) })
   }
 
+  /// What a training leaves in its folder when it is done.
+  private static let resultFile = "result.json"
+
+  /// Whether a training is done already, so that it is not done again.
+  public func isFinished(_ configuration: SweepConfiguration, seed: UInt64) -> Bool {
+    guard let folder else { return false }
+    let file = configuration.folder(in: folder, seed: seed).appending(path: Self.resultFile)
+    return FileManager.default.fileExists(atPath: file.path)
+  }
+
   private func session(_ configuration: SweepConfiguration, seed: UInt64) throws -> TrainingSession {
     TrainingSession(
       try configuration.plan(plan, seed: seed),
-      folder: folder?.appending(path: configuration.folderName).appending(path: "seed-\(seed)"),
+      folder: folder.map { configuration.folder(in: $0, seed: seed) },
       checkpointEvery: checkpointEvery)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// One set of settings among those of a sweep, by their paths in a ``TrainingPlan``.
 public struct SweepConfiguration: Codable, Hashable, Sendable {
@@ -49,8 +49,13 @@ public struct SweepConfiguration: Codable, Hashable, Sendable {
     return plan
   }
 
+  /// Where the training with a seed is kept, in the folder of a sweep.
+  public func folder(in folder: URL, seed: UInt64) -> URL {
+    folder.appending(path: folderName).appending(path: "seed-\(seed)")
+  }
+
   /// A folder's name that tells these settings from any other, and stays the same whatever else is tried.
-  var folderName: String {
+  private var folderName: String {
     let words = settings.sorted { $0.key < $1.key }
       .map { path, value in "\(path.split(separator: ".").last ?? "")=\(value.text)" }.joined(separator: ",")
     let plain = words.map { $0.isASCII && ($0.isLetter || $0.isNumber || "=,.-".contains($0)) ? $0 : "_" }

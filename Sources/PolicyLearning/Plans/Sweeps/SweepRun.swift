@@ -10,6 +10,17 @@ public struct SweepRun: Codable, Hashable, Sendable {
   public var failure: String?
   /// Its trials.
   public var points: [TrainingSession.Point]
+
+  public init(
+    configuration: SweepConfiguration, seed: UInt64, score: Double? = nil, failure: String? = nil,
+    points: [TrainingSession.Point] = []
+  ) {
+    self.configuration = configuration
+    self.seed = seed
+    self.score = score
+    self.failure = failure
+    self.points = points
+  }
 }
 
 extension SweepRun {
@@ -22,7 +33,7 @@ extension SweepRun {
     train: (TrainingSession) throws -> TrainingSession.Result, score: (TrainingSession.Result) throws -> Double
   ) throws -> SweepRun {
     try keptResult(of: session.plan, in: session.folder?.appending(path: file)) {
-      var run = SweepRun(configuration: configuration, seed: session.plan.seed, points: [])
+      var run = SweepRun(configuration: configuration, seed: session.plan.seed)
       do {
         let result = try train(session)
         run.points = result.points

@@ -28,30 +28,42 @@ public struct SweepTable: Codable, Hashable, Sendable {
     }
   }
 
-  /// The row of greatest interquartile mean among those without failures; the first of equals.
-  public var best: Row? {
-    let sound = rows.filter { $0.failures == 0 }
-    return sound.max { left, right in
-      (left.statistics?.interquartileMean.estimate ?? -.infinity)
-        < (right.statistics?.interquartileMean.estimate ?? -.infinity)
-    }.flatMap { best in
-      sound.first { $0.statistics?.interquartileMean.estimate == best.statistics?.interquartileMean.estimate }
+  /// The rows by falling interquartile mean, those with failures behind those without, as they are in no statistic; equals
+  /// in their order.
+  public var ranked: [Row] {
+    func rank(_ place: Int) -> (Int, Double, Int) {
+      let row = rows[place]
+      guard let statistics = row.statistics else { return (2, 0, place) }
+      return (row.failures == 0 ? 0 : 1, -statistics.interquartileMean.estimate, place)
     }
+    return rows.indices.sorted { rank($0) < rank($1) }.map { rows[$0] }
   }
 
+  /// The row of greatest interquartile mean among those without failures; the first of equals.
+  public var best: Row? { ranked.first { $0.failures == 0 } }
+
+  /// The settings that vary.
+  var paths: [String] { Set(rows.flatMap { $0.configuration.settings.keys }).sorted() }
+
   /// As comma-separated values: settings, then statistics with their intervals.
-  public var csv: String {
-    let paths = Set(rows.flatMap { $0.configuration.settings.keys }).sorted()
-    let measures = ["mean", "median", "interquartile_mean"].flatMap { [$0, "\($0)_lower", "\($0)_upper"] }
-    let header = paths + ["runs", "failures"] + measures
-    let lines = rows.map { row -> [String] in
-      let settings = paths.map { row.configuration.settings[$0]?.text ?? "" }
-      let intervals = row.statistics.map { [$0.mean, $0.median, $0.interquartileMean] } ?? []
-      let numbers = intervals.flatMap { ["\($0.estimate)", "\($0.lower)", "\($0.upper)"] }
-      return settings + ["\(row.runs.count)", "\(row.failures)"]
-        + (numbers.isEmpty ? measures.map { _ in "" } : numbers)
-    }
-    return commaSeparated([header] + lines)
+  public var csv: String { commaSeparated([Self.header(paths)] + rows.map { $0.fields(paths) }) }
+
+  private static let measures = ["mean", "median", "interquartile_mean"].flatMap {
+    [$0, "\($0)_lower", "\($0)_upper"]
+  }
+
+  static func header(_ paths: [String]) -> [String] { paths + ["runs", "failures"] + measures }
+}
+
+extension SweepTable.Row {
+  /// As ``SweepTable/header(_:)`` names them.
+  func fields(_ paths: [String]) -> [String] {
+    let settings = paths.map { configuration.settings[$0]?.text ?? "" }
+    let intervals = statistics.map { [$0.mean, $0.median, $0.interquartileMean] }
+    let numbers =
+      intervals.map { $0.flatMap { ["\($0.estimate)", "\($0.lower)", "\($0.upper)"] } }
+      ?? Array(repeating: "", count: 9)
+    return settings + ["\(runs.count)", "\(failures)"] + numbers
   }
 }
 
