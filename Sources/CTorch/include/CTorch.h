@@ -226,6 +226,10 @@ int32_t ct_lstm_sequence(ct_tensor input, ct_tensor hidden, ct_tensor cell, cons
 /// A dilated convolution along the time of [batch, time, channels] with weights [outputs, channels, taps], the last tap at
 /// the present and zeros before the first time. There is no second derivative.
 ct_tensor ct_causal_convolution(ct_tensor input, ct_tensor weight, ct_tensor bias, int64_t dilation);
+/// A multilayer perceptron, or several of one shape: weights and biases in turn, from the input's side; [outputs, inputs]
+/// and [outputs], or [members, inputs, outputs] and [members, 1, outputs]. Between layers is relu (1) or tanh (2). float32
+/// on the CPU alone; there is no second derivative.
+ct_tensor ct_perceptron(ct_tensor input, const ct_tensor *weights, int64_t count, int64_t activation);
 /// libtorch's LSTM of several layers; `states` are all layers' last hidden and cell states [2, layers, batch, width].
 int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
                 int64_t layers, ct_tensor *outputs, ct_tensor *states);

@@ -101,7 +101,8 @@ public struct PhysicsInformedModel {
   /// x_θ at times [N, 1], from states [N, F] and actions [N, k] → [N, F].
   public func states(_ times: Tensor, from starts: Tensor, _ actions: Tensor) throws(TensorError) -> Tensor {
     let time = try times / horizon
-    let output = try network(Tensor.cat([time, scale.normalize(starts), actions], dimension: 1))
+    let output = try network(
+      Tensor.cat([time, scale.normalize(starts), actions], dimension: 1), isTwiceDifferentiable: true)
     return try starts + time * scale.divisor * output
   }
 

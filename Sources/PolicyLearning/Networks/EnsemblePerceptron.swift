@@ -29,6 +29,9 @@ struct EnsemblePerceptron: Module {
   /// [B, inputs], the same for all members, or [members, B, inputs] → [members, B, outputs].
   /// - Parameter key: where dropout draws from, in training.
   func callAsFunction(_ input: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
+    if let activation = activation.inPerceptron, key == nil || dropout.probability == 0 {
+      return try input.perceptron(layers.flatMap { [$0.weight, $0.bias] }, activation: activation)
+    }
     var output = input
     for (place, layer) in layers.enumerated() {
       output = try layer(output)

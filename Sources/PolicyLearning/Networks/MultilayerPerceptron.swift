@@ -31,8 +31,17 @@ struct MultilayerPerceptron: Module {
   var parameters: [NamedTensor] { layers.enumerated().flatMap { $1.parameters.prefixed("\($0)") } }
 
   /// [..., inputs] → [..., outputs].
-  /// - Parameter key: where dropout draws from, in training.
-  func callAsFunction(_ input: Tensor, key: Key? = nil) throws(TensorError) -> Tensor {
+  /// - Parameters:
+  ///   - key: where dropout draws from, in training.
+  ///   - isTwiceDifferentiable: whether second derivatives are needed.
+  func callAsFunction(
+    _ input: Tensor, key: Key? = nil, isTwiceDifferentiable: Bool = false
+  ) throws(TensorError) -> Tensor {
+    if let activation = activation.inPerceptron, key == nil || dropout.probability == 0, !isTwiceDifferentiable,
+      input.rank == 2
+    {
+      return try input.perceptron(layers.flatMap { $0.parameters.map(\.tensor) }, activation: activation)
+    }
     var output = input
     for (place, layer) in layers.enumerated() {
       output = try layer(output)
@@ -44,6 +53,15 @@ struct MultilayerPerceptron: Module {
 }
 
 extension PerceptronConfiguration.Activation {
+  /// As ``Tensors/Tensor/perceptron(_:activation:)`` has it; `nil` where it has not.
+  var inPerceptron: PerceptronActivation? {
+    switch self {
+    case .relu: .relu
+    case .tanh: .tanh
+    case .silu: nil
+    }
+  }
+
   /// Element by element.
   func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
     switch self {

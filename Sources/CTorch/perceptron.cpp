@@ -1,0 +1,150 @@
+// Whole multilayer perceptrons, alone or several of one shape, with derivatives written out: one record for all layers, and
+// sums, biases and activations without a pass of their own over memory.
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mm.h>
+
+#include "narrow.hpp"
+#include "sequences.hpp"
+
+using namespace ctorch;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+namespace {
+
+/// y [rows, width] = x [rows, depth] · w [depth, width], all float32; w may be a transposed view, x and y are gap-free.
+void product(const at::Tensor &y, const at::Tensor &x, const at::Tensor &w) {
+  int64_t depth = w.size(0), width = w.size(1);
+  if (depth <= narrow_width || width <= narrow_width) {
+    auto by = w.contiguous();
+    auto run = width <= narrow_width && depth > 4 ? narrow_width_product : narrow_depth_product;
+    run(y.data_ptr<float>(), nullptr, x.data_ptr<float>(), by.data_ptr<float>(), x.size(0), depth, width);
+  } else {
+    auto out = y;
+    at::mm_out(out, x, w);
+  }
+}
+
+/// xᵀ · g [depth, width], in `out`, which is gap-free.
+void gram(const at::Tensor &out, const at::Tensor &x, const at::Tensor &g) {
+  int64_t depth = x.size(1), width = g.size(1);
+  if (depth <= narrow_width || width <= narrow_width) {
+    narrow_gram(out.data_ptr<float>(), x.data_ptr<float>(), g.data_ptr<float>(), x.size(0), depth, width);
+  } else {
+    auto to = out;
+    at::mm_out(to, x.t(), g);
+  }
+}
+
+/// h ← activation(h Wₗ + bₗ) for each layer l and member; after the last layer nothing is done.
+///
+/// Weights of an ensemble are [members, inputs, outputs] with biases [members, 1, outputs]; of one perceptron [outputs,
+/// inputs] and [outputs]. The input of an ensemble is [rows, inputs] for all members or [members, rows, inputs].
+struct Perceptron : torch::autograd::Function<Perceptron> {
+  /// Wₗ of a member as [inputs, outputs].
+  static at::Tensor member_weight(const at::Tensor &weight, int64_t member) {
+    return weight.dim() == 3 ? weight.select(0, member) : weight.t();
+  }
+
+  static at::Tensor member_rows(const at::Tensor &values, int64_t member) {
+    return values.dim() == 3 ? values.select(0, member) : values;
+  }
+
+  static at::Tensor forward(AutogradContext *context, at::TensorList inputs, int64_t activation) {
+    int64_t layers = static_cast<int64_t>(inputs.size() - 1) / 2;
+    auto x = inputs[0].contiguous();
+    int64_t members = inputs[1].dim() == 3 ? inputs[1].size(0) : 1, count = x.size(-2);
+    variable_list saved{x};
+    auto h = x;
+    for (int64_t layer = 0; layer < layers; layer++) {
+      auto &weight = inputs[static_cast<size_t>(1 + 2 * layer)];
+      auto bias = inputs[static_cast<size_t>(2 + 2 * layer)].contiguous();
+      int64_t width = weight.dim() == 3 ? weight.size(2) : weight.size(0);
+      auto next = at::empty({members, count, width}, x.options());
+      bool is_last = layer == layers - 1;
+      auto kind = is_last ? Activation::none : static_cast<Activation>(activation);
+      for (int64_t member = 0; member < members; member++) {
+        auto to = next.select(0, member);
+        product(to, member_rows(h, member), member_weight(weight, member));
+        add_bias(to.data_ptr<float>(), bias.data_ptr<float>() + member * width, kind, count, width);
+      }
+      h = next;
+      if (!is_last) saved.push_back(h);
+    }
+    for (size_t layer = 0; layer < static_cast<size_t>(layers); layer++) saved.push_back(inputs[1 + 2 * layer]);
+    context->save_for_backward(saved);
+    context->saved_data["activation"] = activation;
+    return inputs[1].dim() == 3 ? h : h.select(0, 0);
+  }
+
+  static variable_list backward(AutogradContext *context, variable_list gradients) {
+    check_first_derivative();
+    auto saved = context->get_saved_variables();
+    auto activation = static_cast<Activation>(context->saved_data["activation"].toInt());
+    size_t layers = saved.size() / 2;
+    const at::Tensor *states = saved.data(), *weights = saved.data() + layers;
+    bool is_ensemble = weights[0].dim() == 3;
+    int64_t members = is_ensemble ? weights[0].size(0) : 1, count = states[0].size(-2);
+    auto g = gradients[0].contiguous();
+    variable_list results(2 + 2 * layers);
+    for (size_t layer = layers; layer-- > 0;) {
+      auto &weight = weights[layer];
+      int64_t width = g.size(-1), depth = states[layer].size(-1);
+      bool needs_weight = context->needs_input_grad(1 + 2 * layer), needs_state = layer > 0 || context->needs_input_grad(0);
+      auto by_weight = !needs_weight ? at::Tensor()
+                       : is_ensemble ? at::empty({members, depth, width}, g.options())
+                                     : at::empty({1, width, depth}, g.options());
+      auto by_bias = needs_weight ? at::empty({members, 1, width}, g.options()) : at::Tensor();
+      auto by_state = needs_state ? at::empty({members, count, depth}, g.options()) : at::Tensor();
+      for (int64_t member = 0; member < members; member++) {
+        auto from = member_rows(g, member);
+        if (needs_weight) {
+          auto state = member_rows(states[layer], member);
+          gram(by_weight.select(0, member), is_ensemble ? state : from, is_ensemble ? from : state);
+          column_sums(by_bias.data_ptr<float>() + member * width, from.data_ptr<float>(), count, width);
+        }
+        if (needs_state) product(by_state.select(0, member), from, member_weight(weight, member).t());
+      }
+      if (needs_weight) {
+        results[1 + 2 * layer] = is_ensemble ? by_weight : by_weight.select(0, 0);
+        results[2 + 2 * layer] = is_ensemble ? by_bias : by_bias.view({width});
+      }
+      if (layer > 0) {
+        differentiate(by_state.data_ptr<float>(), states[layer].data_ptr<float>(), activation, by_state.numel());
+        g = by_state;
+      } else if (needs_state) {
+        results[0] = states[0].dim() == 3 ? by_state : members == 1 ? by_state.select(0, 0) : by_state.sum(0);
+      }
+    }
+    return results;
+  }
+};
+
+}  // namespace
+
+ct_tensor ct_perceptron(ct_tensor input, const ct_tensor *weights, int64_t count, int64_t activation) {
+  return produce([&] {
+    std::vector<at::Tensor> all{ref(input)};
+    for (auto &tensor : tensors(weights, count)) all.push_back(tensor);
+    TORCH_CHECK(count >= 2 && count % 2 == 0, count, " weights and biases where a pair is needed for each layer");
+    TORCH_CHECK(activation == 1 || activation == 2, "the activation ", activation, " is neither relu (1) nor tanh (2)");
+    bool is_ensemble = all[1].dim() == 3;
+    TORCH_CHECK(all[0].dim() == 2 || (is_ensemble && all[0].dim() == 3 && all[0].size(0) == all[1].size(0)),
+                "an input of size ", all[0].sizes(), " does not fit weights of size ", all[1].sizes());
+    int64_t depth = all[0].size(-1);
+    for (auto &tensor : all) {
+      TORCH_CHECK(tensor.scalar_type() == at::kFloat && tensor.device().is_cpu(), "float32 on the CPU is needed");
+    }
+    for (size_t place = 1; place < all.size(); place += 2) {
+      auto &weight = all[place], &bias = all[place + 1];
+      TORCH_CHECK(weight.dim() == (is_ensemble ? 3 : 2), "a weight of size ", weight.sizes(), " beside ", all[1].sizes());
+      int64_t width = is_ensemble ? weight.size(2) : weight.size(0);
+      TORCH_CHECK(weight.size(1) == depth && bias.size(-1) == width &&
+                      bias.numel() == width * (is_ensemble ? all[1].size(0) : 1),
+                  "a weight of size ", weight.sizes(), " and a bias of size ", bias.sizes(), " do not fit an input of ",
+                  depth, " columns");
+      depth = width;
+    }
+    return Perceptron::apply(at::TensorList(all), activation);
+  });
+}
