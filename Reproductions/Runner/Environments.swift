@@ -23,9 +23,7 @@ struct ReproducedEnvironment {
     switch name {
     case "cart-pole": process = CartPoleProcess()
     case "cart-pole-positions": process = CartPoleProcess(.positions)
-    case "irregular-cart-pole":
-      process = IrregularCartPole(
-        longestGap: options["gap"].flatMap(Int.init) ?? 3, missing: options["missing"].flatMap(Double.init) ?? 0.3)
+    case "irregular-dosing": process = IrregularDosing()
     case "acrobot": process = AcrobotProcess()
     case "pendulum": process = PendulumProcess()
     case "icu-sepsis":

@@ -29,6 +29,8 @@ struct LogRecipe: Codable {
   var transitions: Int?
   var courses: Int?
   var randomShare: Double?
+  /// Of costs, by their names: each is taken from the rewards of the log at its price.
+  var prices: [String: Double]?
   /// How `learned` was trained.
   var plan: TrainingPlan?
   /// Training stops at the first trial with at least this mean reward.
@@ -44,7 +46,14 @@ struct LogRecipe: Codable {
   /// - Parameter folder: where the learned decider is kept.
   func collect(folder: URL) throws -> LoggedEpisodes {
     let place = try ReproducedEnvironment(environment, options: options ?? [:], scratch: folder)
-    return try collect(in: place.process, place, folder)
+    var log = try collect(in: place.process, place, folder)
+    let charged = log.costs.map { prices?[$0] ?? 0 }
+    for number in log.episodes.indices {
+      for (step, costs) in (log.episodes[number].costs ?? []).enumerated() {
+        log.episodes[number].rewards[step] -= zip(charged, costs).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+    }
+    return log
   }
 
   private func collect(

@@ -1,3 +1,4 @@
+import DosingMDP
 import Foundation
 import PolicyLearning
 import Stochastics
@@ -53,6 +54,18 @@ struct Reproduce {
       }
       let runs = try parallelMap(count: seeds.count, threads: threads, prepare: { prepareThread() }) { index in
         try run(reproduction, seed: seeds[index], log: log, folder: folder.appending(path: "seed-\(seeds[index])"))
+      }
+      if let sizes = reproduction.sizes, let log {
+        let study = DataSufficiency(sizes: sizes, seeds: seeds)
+        let curve = try study.run(courses: log.episodes.count, threads: threads) { patients, seed in
+          var part = log
+          part.episodes = patients.map { log.episodes[$0] }
+          let folder = folder.appending(path: "\(patients.count)-patients/seed-\(seed)")
+          return try run(reproduction, seed: seed, log: part, folder: folder).value
+        }
+        try Data(curve.csv.utf8).write(to: folder.appending(path: "sufficiency.csv"), options: .atomic)
+        try Data(curve.plot(value: "Score").svg.utf8).write(
+          to: folder.appending(path: "sufficiency.svg"), options: .atomic)
       }
       let lesser = try reproduction.expected.above.map { try Summary(in: out.appending(path: $0)) }
       let summary = Summary(name, reproduction, runs, above: lesser)

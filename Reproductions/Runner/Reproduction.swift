@@ -29,6 +29,8 @@ struct Reproduction: Codable {
   var options: [String: String]?
   /// The log that is learned from, by its name in `logs`; `nil` for learning in the simulator.
   var log: String?
+  /// Numbers of patients of the log from which it is learned too, for a curve of data sufficiency.
+  var sizes: [Int]?
   var plan: TrainingPlan
   /// Of the runs; each has the plan's other settings.
   var seeds: [UInt64]

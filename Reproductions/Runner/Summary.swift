@@ -1,4 +1,5 @@
 import Foundation
+import PolicyLearning
 import Stochastics
 
 /// What the runs of a reproduction show together.
@@ -51,6 +52,17 @@ struct Summary: Codable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try encoder.encode(self).write(to: folder.appending(path: "summary.json"), options: .atomic)
+    try Data(curves.svg.utf8).write(to: folder.appending(path: "curves.svg"), options: .atomic)
+  }
+
+  /// The trials in training.
+  private var curves: ResultPlot {
+    let series = runs.map { run in
+      ResultPlot.Series(
+        name: "seed \(run.seed)", points: run.points.map { .init(x: Double($0.step), y: $0.meanReward) }, isLine: true)
+    }
+    return ResultPlot(
+      title: title, summary: line, xTitle: "steps", yTitle: "mean reward of a trial", xIsCount: true, series: series)
   }
 
   /// The squared standard error of the mean over runs.
@@ -68,7 +80,9 @@ struct Summary: Codable {
     if interval.count == 2 { line += String(format: "; mean %.5g to %.5g", interval[0], interval[1]) }
     line += ")"
     if let atLeast { line += String(format: ", expected %.5g or more", atLeast) }
-    if difference.count == 2 { line += String(format: ", above the other by %.4g to %.4g", difference[0], difference[1]) }
+    if difference.count == 2 {
+      line += String(format: ", above the other by %.4g to %.4g", difference[0], difference[1])
+    }
     return line + String(format: "; %.0f s a run", seconds)
   }
 

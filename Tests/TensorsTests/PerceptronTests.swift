@@ -2,7 +2,7 @@ import Foundation
 import Stochastics
 import Testing
 
-@testable import Tensors
+import Tensors
 
 /// ``Tensor/perceptron(_:activation:)`` against the layers one after the other.
 struct PerceptronTests {

@@ -230,6 +230,11 @@ ct_tensor ct_causal_convolution(ct_tensor input, ct_tensor weight, ct_tensor bia
 /// and [outputs], or [members, inputs, outputs] and [members, 1, outputs]. Between layers is relu (1) or tanh (2). float32
 /// on the CPU alone; there is no second derivative.
 ct_tensor ct_perceptron(ct_tensor input, const ct_tensor *weights, int64_t count, int64_t activation);
+/// values[i, columns_i], of float32 [rows, width] on the CPU; there is no second derivative.
+ct_tensor ct_picked(ct_tensor values, ct_tensor columns);
+/// The mean of min(r A, clamp(r, 1 - clip, 1 + clip) A) with r = exp(difference), of float32 [rows] on the CPU. Advantages
+/// have no derivative; there is no second one.
+ct_tensor ct_clipped_surrogate(ct_tensor difference, ct_tensor advantages, double clip);
 /// libtorch's LSTM of several layers; `states` are all layers' last hidden and cell states [2, layers, batch, width].
 int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
                 int64_t layers, ct_tensor *outputs, ct_tensor *states);

@@ -25,10 +25,8 @@ struct ActorCriticNetworks: Module {
     let endValues = try withoutGradient { () throws(TensorError) in try critic(rollout.endStates).doubles() }
     let (estimates, returns) = rollout.advantages(
       values: try values.detach().doubles(), endValues: endValues, lambda: lambda)
-    var advantages = try Tensor(estimates.map(Float.init))
-    if normalizesAdvantages {
-      advantages = try (advantages - advantages.mean()) / (advantages.standardDeviation() + 1e-8)
-    }
+    let known = estimates.map(Float.init)
+    let advantages = try Tensor(normalizesAdvantages ? standardized(known) : known)
     let distribution = try actor(rollout.states, allowed: rollout.allowed)
     let policyLoss = try -(distribution.logProbability(rollout.actions) * advantages).mean()
     let valueLoss = try (values - Tensor(returns.map(Float.init))).square().mean()

@@ -12,3 +12,12 @@ public func generalizedAdvantages(
 ) -> [Double] {
   zip(lambdaReturns(rewards: rewards, discounts: discounts, values: values, lambda: lambda), values).map { $0 - $1 }
 }
+
+/// Advantages with mean 0 and standard deviation 1 (n - 1 in its denominator, and 1e-8 added to it).
+func standardized(_ advantages: [Float]) -> [Float] {
+  let count = Float(advantages.count)
+  let mean = advantages.reduce(0, +) / count
+  let squares = advantages.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  let deviation = (squares / (count - 1)).squareRoot() + 1e-8
+  return advantages.map { ($0 - mean) / deviation }
+}

@@ -22,7 +22,10 @@ public struct Categorical {
 
   /// log p of one class per row: integers [...] → [...].
   public func logProbability(_ classes: Tensor) throws(TensorError) -> Tensor {
-    try logProbabilities.gather(dimension: -1, classes.unsqueeze(dimension: -1)).squeeze(dimension: -1)
+    if logProbabilities.rank == 2, logProbabilities.dataType == .float32, logProbabilities.device == .cpu {
+      return try logProbabilities.picked(classes)
+    }
+    return try logProbabilities.gather(dimension: -1, classes.unsqueeze(dimension: -1)).squeeze(dimension: -1)
   }
 
   /// -Σ p log p, [...].

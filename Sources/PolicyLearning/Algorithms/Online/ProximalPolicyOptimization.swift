@@ -72,11 +72,7 @@ public struct ProximalPolicyOptimization: RolloutLearner {
         guard rows.count > 1 else { continue }
         let step = try minibatchLoss(rollout, rows, before, clip: configuration.clip * share)
         losses = step.losses
-        if configuration.targetDivergence > 0,
-          try step.divergence.item() > 1.5 * configuration.targetDivergence
-        {
-          break passes
-        }
+        if let divergence = step.divergence, divergence > 1.5 * configuration.targetDivergence { break passes }
         try optimizer.minimize(step.loss, maximumNorm: configuration.gradientClip)
       }
     }
@@ -85,9 +81,9 @@ public struct ProximalPolicyOptimization: RolloutLearner {
 
   /// What the rollout looks like before learning from it.
   private struct Assessment {
-    var logProbabilities: Tensor
-    var advantages: Tensor
-    var returns: Tensor
+    var logProbabilities: [Float]
+    var advantages: [Float]
+    var returns: [Float]
   }
 
   private func assess(_ rollout: Rollout) throws(TensorError) -> Assessment {
@@ -97,34 +93,33 @@ public struct ProximalPolicyOptimization: RolloutLearner {
       let (advantages, returns) = rollout.advantages(
         values: values, endValues: endValues, lambda: configuration.lambda)
       return Assessment(
-        logProbabilities: try networks.actor(rollout.states, allowed: rollout.allowed).logProbability(rollout.actions),
-        advantages: try Tensor(advantages.map(Float.init)), returns: try Tensor(returns.map(Float.init)))
+        logProbabilities: try networks.actor(rollout.states, allowed: rollout.allowed)
+          .logProbability(rollout.actions).floats(),
+        advantages: advantages.map(Float.init), returns: returns.map(Float.init))
     }
   }
 
   private func minibatchLoss(
     _ rollout: Rollout, _ rows: [Int], _ before: Assessment, clip: Double
-  ) throws(TensorError) -> (loss: Tensor, divergence: Tensor, losses: [(name: String, value: Tensor)]) {
+  ) throws(TensorError) -> (loss: Tensor, divergence: Double?, losses: [(name: String, value: Tensor)]) {
     let index = try Tensor(rows)
     func pick(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.indexSelect(dimension: 0, index) }
+    func pick(_ values: [Float]) throws(TensorError) -> Tensor { try Tensor(rows.map { values[$0] }) }
     let states = try rollout.states.selecting(rows)
-    let allowed = try rollout.allowed.map(pick)
-    let distribution = try networks.actor(states, allowed: allowed)
+    let distribution = try networks.actor(states, allowed: rollout.allowed.map(pick))
     let difference = try distribution.logProbability(pick(rollout.actions)) - pick(before.logProbabilities)
-    let ratio = try difference.exp()
-    var advantages = try pick(before.advantages)
-    if configuration.normalizesAdvantages {
-      advantages = try (advantages - advantages.mean()) / (advantages.standardDeviation() + 1e-8)
-    }
-    let surrogate = try (ratio * advantages).minimum(ratio.clamp(1 - clip, 1 + clip) * advantages)  // (7)
-    let policyLoss = try -surrogate.mean()
+    let advantages = rows.map { before.advantages[$0] }
+    let advantage = try Tensor(configuration.normalizesAdvantages ? standardized(advantages) : advantages)
+    let policyLoss = try -difference.clippedSurrogate(advantage, clip: clip)  // (7)
     let valueLoss = try (networks.critic(states).squeeze(dimension: 1) - pick(before.returns)).square().mean()
     var loss = try policyLoss + valueLoss * configuration.valueWeight  // (9)
     if configuration.entropyWeight != 0 {
       loss = try loss - distribution.entropy().mean() * configuration.entropyWeight
     }
     // Schulman's estimate of KL(old || new), http://joschu.net/blog/kl-approx.html.
-    let divergence = try (ratio.detach() - 1 - difference.detach()).mean()
+    let divergence =
+      configuration.targetDivergence > 0
+      ? try (difference.detach().exp() - 1 - difference.detach()).mean().item() : nil
     return (loss, divergence, [("policy", policyLoss), ("value", valueLoss)])
   }
 

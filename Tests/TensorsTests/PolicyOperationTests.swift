@@ -1,0 +1,39 @@
+import Foundation
+import Stochastics
+import Tensors
+import Testing
+
+struct PolicyOperationTests {
+  @Test
+  func `Picked columns and their derivatives are those of gathering`() throws {
+    let values = try Tensor.normal([7, 5], key: Key(seed: 1))
+    try values.requireGradient()
+    let columns = try Tensor([0, 4, 2, 2, 1, 3, 0])
+    let picked = try values.picked(columns)
+    let gathered = try values.gather(dimension: 1, columns.unsqueeze(dimension: 1)).squeeze(dimension: 1)
+    let (found, expected) = (try picked.floats(), try gathered.floats())
+    #expect(found == expected)
+    let slopes = try #require(picked.square().sum().gradients(of: [values])[0]).floats()
+    let expectedSlopes = try #require(gathered.square().sum().gradients(of: [values])[0]).floats()
+    #expect(slopes == expectedSlopes)
+    #expect(throws: TensorError.self) { try values.picked(Tensor([0, 5, 0, 0, 0, 0, 0])) }
+    #expect(throws: TensorError.self) { try values.picked(Tensor([0, 1])) }
+  }
+
+  @Test
+  func `The clipped surrogate and its derivative are those of equation 7`() throws {
+    let difference = try Tensor([Float(-0.5), -0.5, 0, 0.1, 0.1, 0.5, 0.5, 0])
+    let advantages = try Tensor([Float(1), -2, 3, 1, -1, 2, -3, 0])
+    try difference.requireGradient()
+    let whole = try difference.clippedSurrogate(advantages, clip: 0.2)
+    // By hand: min(r A, clip(r) A) of each.
+    let terms = [
+      exp(-0.5), 0.8 * -2, 3, exp(0.1), -exp(0.1), 1.2 * 2, exp(0.5) * -3, 0,
+    ]
+    #expect(abs(Double(try whole.item()) - terms.reduce(0, +) / 8) < 1e-6)
+    let slopes = try #require(whole.gradients(of: [difference])[0]).floats()
+    let expected = [exp(-0.5), 0, 3, exp(0.1), -exp(0.1), 0, exp(0.5) * -3, 0].map { $0 / 8 }
+    for (found, expected) in zip(slopes, expected) { #expect(abs(Double(found) - expected) < 1e-6) }
+    #expect(throws: TensorError.self) { try difference.clippedSurrogate(Tensor([Float(1)]), clip: 0.2) }
+  }
+}
