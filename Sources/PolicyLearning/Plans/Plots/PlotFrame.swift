@@ -4,7 +4,7 @@ import Foundation
 struct PlotFrame {
   static let width = 640
   static let left = 72
-  private static let right = 620.0
+  private static let right = 606.0
   private let top: Double
   private var bottom: Double { top + 300 }
   private let xRange: ClosedRange<Double>
