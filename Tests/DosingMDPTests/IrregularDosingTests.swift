@@ -32,12 +32,13 @@ import Testing
     return totals.reduce(0, +) / Double(totals.count)
   }
 
-  /// Doses by the true gaps are far nearer to the target than those by the usual one.
+  /// An independent computation of the same rules, 20,000 patients: -0.627 with times, -2.687 without, standard deviations
+  /// of a mean over 400 patients 0.050 and 0.068.
   @Test(.tags(.statistical)) func timesAreNeeded() {
     let process = IrregularDosing()
     let (known, blind) = (reward(process, knowsTime: true), reward(process, knowsTime: false))
-    #expect(known > -0.6, "\(known)")
-    #expect(blind < 2 * known, "\(blind) against \(known)")
+    #expect(abs(known + 0.627) < 4.5 * 0.05, "\(known)")
+    #expect(abs(blind + 2.687) < 4.5 * 0.068, "\(blind)")
   }
 
   /// Levels and ages as the equations have them.
