@@ -36,14 +36,16 @@ struct Reproduce {
       default: command.files.append(URL(filePath: argument))
       }
     }
-    let results = try command.files.map(command.reproduce)
-    return results.allSatisfy { $0 }
+    // All files are read before anything is trained, and what others are compared with comes first.
+    let all = try command.files.map { (file: $0, reproduction: try Reproduction(contentsOf: $0)) }
+    let alone = all.filter { $0.reproduction.expected.above == nil }
+    let ordered = alone + all.filter { $0.reproduction.expected.above != nil }
+    return try ordered.map { try command.reproduce($0.reproduction, of: $0.file) }.allSatisfy { $0 }
   }
 
   /// Whether what the file expects is met.
-  private func reproduce(_ file: URL) throws -> Bool {
+  private func reproduce(_ reproduction: Reproduction, of file: URL) throws -> Bool {
     let name = file.deletingPathExtension().lastPathComponent
-    let reproduction = try Reproduction(contentsOf: file)
     say("\(name): \(reproduction.title)")
     let seeds = Array(reproduction.seeds.prefix(limit))
     let folder = out.appending(path: name)
@@ -56,16 +58,7 @@ struct Reproduce {
         try run(reproduction, seed: seeds[index], log: log, folder: folder.appending(path: "seed-\(seeds[index])"))
       }
       if let sizes = reproduction.sizes, let log {
-        let study = DataSufficiency(sizes: sizes, seeds: seeds)
-        let curve = try study.run(courses: log.episodes.count, threads: threads) { patients, seed in
-          var part = log
-          part.episodes = patients.map { log.episodes[$0] }
-          let folder = folder.appending(path: "\(patients.count)-patients/seed-\(seed)")
-          return try run(reproduction, seed: seed, log: part, folder: folder).value
-        }
-        try Data(curve.csv.utf8).write(to: folder.appending(path: "sufficiency.csv"), options: .atomic)
-        try Data(curve.plot(value: "Score").svg.utf8).write(
-          to: folder.appending(path: "sufficiency.svg"), options: .atomic)
+        try studySufficiency(of: reproduction, DataSufficiency(sizes: sizes, seeds: seeds), log, folder)
       }
       let lesser = try reproduction.expected.above.map { try Summary(in: out.appending(path: $0)) }
       let summary = Summary(name, reproduction, runs, above: lesser)
@@ -76,6 +69,21 @@ struct Reproduce {
       say("left out: \(missing)")
       return true
     }
+  }
+
+  /// Learns from parts of the log too, and leaves the curve as a table and as a picture.
+  private func studySufficiency(
+    of reproduction: Reproduction, _ study: DataSufficiency, _ log: LoggedEpisodes, _ folder: URL
+  ) throws {
+    let curve = try study.run(courses: log.episodes.count, threads: threads) { patients, seed in
+      var part = log
+      part.episodes = patients.map { log.episodes[$0] }
+      let place = folder.appending(path: "\(patients.count)-patients/seed-\(seed)")
+      return try run(reproduction, seed: seed, log: part, folder: place).value
+    }
+    try Data(curve.csv.utf8).write(to: folder.appending(path: "sufficiency.csv"), options: .atomic)
+    try Data(curve.plot(value: "Score").svg.utf8).write(
+      to: folder.appending(path: "sufficiency.svg"), options: .atomic)
   }
 }
 

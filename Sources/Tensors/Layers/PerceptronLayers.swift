@@ -19,6 +19,8 @@ extension Tensor {
   ///     outputs] and [members, 1, outputs].
   /// - Returns: for `self` [rows, inputs]: [rows, outputs], or of an ensemble [members, rows, outputs]; an ensemble may have
   ///   inputs of its members' own, [members, rows, inputs].
+  /// - Throws: ``TensorError`` where sizes do not fit, or something is not float32 on the CPU; and where a second
+  ///   derivative is asked for.
   public func perceptron(_ layers: [Tensor], activation: PerceptronActivation) throws(TensorError) -> Tensor {
     let result = ct_perceptron(pointer, pointers(layers), Int64(layers.count), activation.rawValue)
     return try produce("perceptron", result, [self] + layers)

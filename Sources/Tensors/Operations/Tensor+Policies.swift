@@ -2,6 +2,7 @@ import CTorch
 
 extension Tensor {
   /// One column of each row: [rows, width] by integers [rows] → [rows]. float32 on the CPU, without a second derivative.
+  /// - Throws: ``TensorError`` where sizes or types do not fit, or a column is not there.
   public func picked(_ columns: Tensor) throws(TensorError) -> Tensor {
     try produce("picked", ct_picked(pointer, columns.pointer), [self, columns])
   }
@@ -16,7 +17,9 @@ extension Tensor {
   /// Source: Schulman et al. 2017, arXiv:1707.06347, equation 7.
   /// - Parameters:
   ///   - advantages: A [rows].
-  ///   - clip: ε.
+  ///   - clip: ε, at least 0.
+  /// - Returns: the mean, a scalar.
+  /// - Throws: ``TensorError`` where sizes or types do not fit, or a second derivative is asked for.
   public func clippedSurrogate(_ advantages: Tensor, clip: Double) throws(TensorError) -> Tensor {
     try produce(
       "clippedSurrogate", ct_clipped_surrogate(pointer, advantages.pointer, clip), [self, advantages])
