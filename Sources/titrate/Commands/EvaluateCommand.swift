@@ -32,7 +32,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The cohort, an SQLite file, or without a configuration a data set.") var cohort: String?
   @Option(help: "The folder of a saved policy.") var policy: String?
   @Option(help: "Bootstrap replicates (with --log or a data set).") var replicates = 1000
-  @Option(help: "The seed (of the bootstrap, with --log).") var seed: UInt64?
+  @Option(help: "The seed (with --log, of the bootstrap; with a data set, also of what is fitted).") var seed: UInt64?
   @Option(
     name: .customLong("set"),
     help: .init(

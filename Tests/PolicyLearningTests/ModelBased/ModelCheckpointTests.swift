@@ -96,6 +96,46 @@ import Testing
     try compare({ try Self.logged(Self.model()) }, stop: stop, end: 30)
   }
 
+  /// Whether another policy is learned with a part of a checkpoint set to zero.
+  private func counts<Resumed: ResumableTrainer>(
+    _ part: String, _ make: () throws -> Resumed, stop: Int, end: Int
+  ) throws -> Bool {
+    var trainer = try make()
+    while trainer.step < stop { _ = try trainer.advance() }
+    return try withScratchFolder { folder in
+      let file = folder.appending(path: "checkpoint.safetensors")
+      try trainer.checkpoint().write(to: file)
+      func ended(_ change: (inout TrainingCheckpoint) throws -> Void) throws -> [String: [Double]] {
+        var checkpoint = try TrainingCheckpoint(from: file)
+        try change(&checkpoint)
+        var trainer = try make()
+        try trainer.restore(checkpoint)
+        while trainer.step < end { _ = try trainer.advance() }
+        return try trainer.checkpoint().tensors.filter { $0.key.contains("learner.") }.mapValues { try $0.doubles() }
+      }
+      let whole = try ended { _ in }
+      let changed = try ended { checkpoint in
+        let names = checkpoint.tensors.keys.filter { $0.contains(part) }
+        #expect(!names.isEmpty)
+        for name in names { checkpoint.tensors[name] = try checkpoint.tensors[name]?.zerosLike() }
+      }
+      #expect(!whole.isEmpty)
+      return whole != changed
+    }
+  }
+
+  @Test(arguments: ["imagined.reward", "real.store.reward", "model.learned.highest"])
+  func whatASimulatorsCheckpointHoldsCounts(_ part: String) throws {
+    let counts = try counts(part, { try Self.simulated(Self.model()) }, stop: 30, end: 80)
+    #expect(counts)
+  }
+
+  @Test(arguments: ["imagined.reward", "model.targets.mean", "model.inputs.mean", "model.learned.highest"])
+  func whatALogsCheckpointHoldsCounts(_ part: String) throws {
+    let counts = try counts(part, { try Self.logged(Self.model()) }, stop: 10, end: 30)
+    #expect(counts)
+  }
+
   @Test func withAMechanism() throws {
     try compare({ try Self.simulated(Self.hybrid()) }, stop: 40, end: 80)
     try compare({ try Self.logged(Self.hybrid()) }, stop: 10, end: 30)
