@@ -65,11 +65,9 @@ struct OnlineBenchmark: ParsableCommand {
     let (begun, first) = (clock(), trainer.step)
     while trainer.step < steps { _ = try trainer.advance() }
     let seconds = Double(clock() - begun) / Double(CLOCKS_PER_SEC)
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     try report(
       Outcome(
         algorithm: algorithm.rawValue, steps: trainer.step - first, cpuSeconds: seconds,
-        stepsPerSecond: Double(trainer.step - first) / seconds, peakMegabytes: Double(usage.ru_maxrss) / 1024))
+        stepsPerSecond: Double(trainer.step - first) / seconds, peakMegabytes: peakMegabytes()))
   }
 }
