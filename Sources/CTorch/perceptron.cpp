@@ -1,9 +1,8 @@
 // Whole multilayer perceptrons, alone or several of one shape, with derivatives written out: one record for all layers, and
 // sums, biases and activations without a pass of their own over memory.
 #include <ATen/ops/empty.h>
-#include <ATen/ops/mm.h>
 
-#include "narrow.hpp"
+#include "products.hpp"
 #include "sequences.hpp"
 
 using namespace ctorch;
@@ -11,30 +10,6 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 namespace {
-
-/// y [rows, width] = x [rows, depth] · w [depth, width], all float32; w may be a transposed view, x and y are gap-free.
-void product(const at::Tensor &y, const at::Tensor &x, const at::Tensor &w) {
-  int64_t depth = w.size(0), width = w.size(1);
-  if (depth <= narrow_width || width <= narrow_width) {
-    auto by = w.contiguous();
-    auto run = width <= narrow_width && depth > 4 ? narrow_width_product : narrow_depth_product;
-    run(y.data_ptr<float>(), nullptr, x.data_ptr<float>(), by.data_ptr<float>(), x.size(0), depth, width);
-  } else {
-    auto out = y;
-    at::mm_out(out, x, w);
-  }
-}
-
-/// xᵀ · g [depth, width], in `out`, which is gap-free.
-void gram(const at::Tensor &out, const at::Tensor &x, const at::Tensor &g) {
-  int64_t depth = x.size(1), width = g.size(1);
-  if (depth <= narrow_width || width <= narrow_width) {
-    narrow_gram(out.data_ptr<float>(), x.data_ptr<float>(), g.data_ptr<float>(), x.size(0), depth, width);
-  } else {
-    auto to = out;
-    at::mm_out(to, x.t(), g);
-  }
-}
 
 /// h ← activation(h Wₗ + bₗ) for each layer l and member; after the last layer nothing is done.
 ///
