@@ -5,7 +5,7 @@ import PolicyLearning
 import Stochastics
 import Tensors
 
-/// Training steps per second of discrete conservative Q-learning, replay sampling included, on one core.
+/// Training steps per second of CPU time of discrete conservative Q-learning, replay sampling included.
 struct ConservativeQBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "cql")
 
@@ -51,9 +51,9 @@ struct ConservativeQBenchmark: ParsableCommand {
       progress: {
         steps += 1
         guard steps >= warmup, (steps - warmup) % window == 0 else { return }
-        let time = now()
+        let time = processorTime()
         if steps > warmup { rates.append(Double(window) / (time - start)) }
-        start = now()
+        start = processorTime()
       })
     let peak = max(peakBefore, try MatrixPeak.gigaflops())
     let median = quantile(rates, 0.5)

@@ -36,7 +36,9 @@ struct EncoderBenchmark: ParsableCommand {
       features: try observations(), lengths: [Int](repeating: length, count: batch))
     var milliseconds: [String: Double] = [:]
     for name in kinds {
-      guard let kind = EncoderConfiguration.Kind(rawValue: name) else { throw ValidationError("no encoder is a \(name)") }
+      guard let kind = EncoderConfiguration.Kind(rawValue: name) else {
+        throw ValidationError("no encoder is a \(name)")
+      }
       let reader = try HistoryReader(
         EncoderConfiguration(kind: kind, window: length, hidden: hidden, layers: layers(kind)),
         features: Self.features, layout: Self.layout, key: Key(seed: 1))
