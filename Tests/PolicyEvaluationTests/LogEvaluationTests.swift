@@ -114,7 +114,7 @@ import Testing
 
   @Test func clippingLimitsTheWeights() throws {
     let weighted = ReferenceLog.weighted(try ReferenceLog.log())
-    let clipped = try Clipped(ImportanceSampling(), at: 1.5).ratios(weighted).value
+    let clipped = try Clipped(ImportanceSampling(), at: 1.5).statistic(weighted).value
     let weights = [48 / 35.0, 15 / 14.0, 49 / 60.0, 1.5, 1.5]
     let expected = (0..<5).reduce(0) { $0 + weights[$1] * weighted.discountedReturn(of: $1) } / 5
     #expect(isClose(clipped, expected, 1e-13))

@@ -12,7 +12,7 @@ public struct WeightedDoublyRobust: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     guard log.actionValues != nil && log.targetPolicy != nil else { throw .needsActionValues(log) }
     try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)

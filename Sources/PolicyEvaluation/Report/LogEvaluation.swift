@@ -63,12 +63,12 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
     reasons = configuration.gate.reasons(diagnostics)
     supported = reasons.isEmpty
     self.estimators = [:]
-    var defined: [(name: String, ratios: SumOfRatios)] = []
+    var defined: [(name: String, statistic: any EpisodeStatistic)] = []
     for estimator in estimators {
       do {
-        let ratios = try estimator.ratios(weighted)
-        guard ratios.value.isFinite else { throw ratios.whyNotFinite }
-        defined.append((estimator.name, ratios))
+        let statistic = try estimator.statistic(weighted)
+        guard statistic.value.isFinite else { throw statistic.whyNotFinite }
+        defined.append((estimator.name, statistic))
       } catch {
         reasons.append("\(estimator.name) is left out: \(error)")
       }
@@ -77,18 +77,18 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
   }
 
   private mutating func estimate(
-    _ defined: [(name: String, ratios: SumOfRatios)], _ method: IntervalMethod, _ key: Key, _ threads: Int
+    _ defined: [(name: String, statistic: any EpisodeStatistic)], _ method: IntervalMethod, _ key: Key, _ threads: Int
   ) throws {
     var replicates: [[Double]] = []
     if case .bootstrap(let bootstrap) = method {
-      replicates = try bootstrap.replicates(of: defined.map(\.ratios), key: key, threads: threads)
+      replicates = try bootstrap.replicates(of: defined.map(\.statistic), key: key, threads: threads)
     }
     for (index, estimator) in defined.enumerated() {
       do {
         if case .bootstrap(let bootstrap) = method {
-          estimators[estimator.name] = try estimator.ratios.result(bootstrap, replicates: replicates[index])
+          estimators[estimator.name] = try estimator.statistic.result(bootstrap, replicates: replicates[index])
         } else {
-          estimators[estimator.name] = try estimator.ratios.result(method, key: key, threads: threads)
+          estimators[estimator.name] = try estimator.statistic.result(method, key: key, threads: threads)
         }
       } catch let error where error is EstimatorUnavailable || error is BootstrapError {
         reasons.append("\(estimator.name) is left out: \(error)")

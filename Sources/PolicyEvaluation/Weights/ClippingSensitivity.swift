@@ -23,14 +23,14 @@ public struct ClippingSensitivity: Sendable, Hashable, Codable {
     _ estimator: some OffPolicyEstimator, _ weighted: WeightedLog, limits: [Double] = [1, 2, 5, 10, 20, 50, 100]
   ) throws(EstimatorUnavailable) {
     self.estimator = estimator.name
-    unclipped = try estimator.ratios(weighted).value
+    unclipped = try estimator.statistic(weighted).value
     rows = []
     for limit in limits.sorted() {
       let clipped = weighted.clipped(at: limit)
       let above = weighted.episodeLogWeights.count { $0 > log(limit) }
       rows.append(
         Row(
-          limit: limit, value: try Clipped(estimator, at: limit).ratios(weighted).value,
+          limit: limit, value: try Clipped(estimator, at: limit).statistic(weighted).value,
           clippedShare: Double(above) / Double(weighted.log.episodeCount),
           effectiveSampleSize: effectiveSampleSize(clipped.episodeLogWeights)))
     }
