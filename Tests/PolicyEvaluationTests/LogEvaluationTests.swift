@@ -15,7 +15,7 @@ import Testing
     let estimators = try #require(json["estimators"] as? [String: [String: Any]])
     #expect(Set(estimators.keys) == ["DM", "IS", "WIS", "PDIS", "WPDIS", "DR", "WDR"])
     let doublyRobust = try #require(estimators["DR"])
-    #expect(Set(doublyRobust.keys) == ["value", "interval", "method"])
+    #expect(Set(doublyRobust.keys) == ["value", "interval", "one_sided", "method"])
     #expect(isClose(doublyRobust["value"] as? Double, 2.014346761904762))
     let interval = try #require(doublyRobust["interval"] as? [Double])
     #expect(interval.count == 2 && interval[0] < 2.014 && interval[1] > 2.015)

@@ -58,6 +58,21 @@ public struct SumOfRatios: EpisodeStatistic {
     }
   }
 
+  /// What each episode adds to the sum of the first ratios, N_ki / Σ_i D_ki, for several numbers of ratios in ascending
+  /// order: [number][n].
+  func contributions(upTo counts: [Int]) -> [[Double]] {
+    var sum = [Double](repeating: 0, count: count)
+    var used = 0
+    return counts.map { limit in
+      while used < limit {
+        let total = nonzero(self.sum(denominators, used))
+        for episode in 0..<count { sum[episode] += numerators[used * count + episode] / total }
+        used += 1
+      }
+      return sum
+    }
+  }
+
   /// The terms x_i where θ is a mean.
   public var terms: [Double]? { isMean ? numerators : nil }
 
