@@ -45,16 +45,18 @@ import Testing
       let smoothed = try EvaluationLog(
         doses: rows(doses), rewards: rows(rewards), behaviorDensities: rows(densities), targetDoses: rows(targets),
         smoothing: DoseSmoothing(bandwidth: h), values: (rows(given), rows(expected)))
-      for estimator in [ImportanceSampling(), WeightedImportanceSampling(), DoublyRobust()] as [any OffPolicyEstimator] {
+      for estimator in [ImportanceSampling(), WeightedImportanceSampling(), DoublyRobust()] as [any OffPolicyEstimator]
+      {
         let statistic = try estimator.statistic(WeightedLog(smoothed, discount: 1))
-        let truth = -0.04 - h * h / 5
-        #expect(abs(statistic.value - truth) < 4 * standardError(statistic), "\(estimator.name) \(h)")
+        // The model, which is 0.7 of the truth, is smoothed with the weights: as much of the bias is gone.
+        let truth = -0.04 - (estimator is DoublyRobust ? 0.3 : 1) * h * h / 5
+        #expect(abs(statistic.value - truth) < 4 * statistic.standardError, "\(estimator.name) \(h)")
       }
     }
     let ratio = try EvaluationLog(
       doses: rows(doses), rewards: rows(rewards), behaviorDensities: rows(densities), targetDensities: rows(drawn))
     let statistic = try WeightedImportanceSampling().statistic(WeightedLog(ratio, discount: 1))
-    #expect(abs(statistic.value + 0.29) < 4 * standardError(statistic))
+    #expect(abs(statistic.value + 0.29) < 4 * statistic.standardError)
   }
 
   /// Near the end of the range a kernel that is cut off would lose mass.
@@ -68,7 +70,8 @@ import Testing
         smoothing: DoseSmoothing(bandwidth: 0.2, range: range))
       return ImportanceDiagnostics(WeightedLog(log, discount: 1)).final.meanWeight
     }
-    #expect(abs(try meanWeight(0...1) - 1) < 0.15 && (try meanWeight(nil)) < 0.8)
+    let (bounded, free) = (try meanWeight(0...1), try meanWeight(nil))
+    #expect(abs(bounded - 1) < 0.15 && free < 0.8)
   }
 
   @Test func bandwidthByRuleOfThumb() throws {
@@ -76,7 +79,8 @@ import Testing
     let log = try EvaluationLog(
       doses: doses, rewards: doses, behaviorDensities: doses.map { _ in [0.5] }, targetDoses: doses)
     let deviation = (32.0 / 31 * 0.25).squareRoot()
-    #expect(isClose(log.bandwidth, 2.344910144 * deviation / 2, 1e-8))
+    // Silverman (1986), table 3.1: 2.34 for this kernel.
+    #expect(isClose(log.bandwidth, 2.345 * deviation / 2, 1e-3))
   }
 
   private func normal(_ x: Double, _ deviation: Double) -> Double {

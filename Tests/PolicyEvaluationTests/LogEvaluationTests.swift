@@ -10,7 +10,7 @@ import Testing
     let evaluation = try LogEvaluation(ReferenceLog.log(), discount: 0.9, key: key)
     let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(evaluation)) as? [String: Any]
     let json = try #require(object)
-    #expect(Set(json.keys) == ["episodes", "estimators", "ess", "supported", "reasons"])
+    #expect(Set(json.keys) == ["episodes", "estimators", "ess", "gate", "supported", "reasons"])
     #expect(json["episodes"] as? Int == 5 && json["supported"] as? Bool == false)
     let estimators = try #require(json["estimators"] as? [String: [String: Any]])
     #expect(Set(estimators.keys) == ["DM", "IS", "WIS", "PDIS", "WPDIS", "DR", "WDR"])

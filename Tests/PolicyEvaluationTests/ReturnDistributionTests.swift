@@ -43,7 +43,8 @@ import Testing
       func value(_ functional: ReturnFunctional) throws -> Double {
         try ReturnDistributionEstimator(functional, weighting: weighting).statistic(onPolicy).value
       }
-      #expect(isClose(try value(.quantile(0.5)), returns[2]) && isClose(try value(.quantile(1)), returns[4]))
+      #expect(isClose(try value(.quantile(0.5)), returns[2]))
+      #expect(isClose(try value(.quantile(1)), returns[4]))
       #expect(isClose(try value(.conditionalValueAtRisk(0.4)), (returns[0] + returns[1]) / 2))
       #expect(isClose(try value(.conditionalValueAtRisk(0.3)), (returns[0] + 0.5 * returns[1]) / 1.5))
     }

@@ -29,3 +29,8 @@ public struct Clustered<Statistic: EpisodeStatistic>: EpisodeStatistic {
     statistic.values(clusters.map { multiplicities[$0] })
   }
 }
+
+extension EpisodeStatistic {
+  /// The statistic with clusters of episodes as its units.
+  public func clustered(by labels: [String]) -> any EpisodeStatistic { Clustered(self, by: labels) }
+}

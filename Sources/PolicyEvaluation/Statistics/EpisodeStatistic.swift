@@ -46,6 +46,12 @@ extension EpisodeStatistic {
     return leftOut.map { Double(count - 1) * (mean - $0) }
   }
 
+  /// √(Σ influence² / (n (n − 1))).
+  public var standardError: Double {
+    let n = Double(count)
+    return (influences.reduce(0) { $0 + $1 * $1 } / (n * (n - 1))).squareRoot()
+  }
+
   /// Why θ is not finite.
   public var whyNotFinite: EstimatorUnavailable {
     EstimatorUnavailable(

@@ -10,6 +10,12 @@ public struct ClippingSensitivity: Sendable, Hashable, Codable {
     public var clippedShare: Double
     /// Kish's effective sample size of the clipped final weights.
     public var effectiveSampleSize: Double
+
+    enum CodingKeys: String, CodingKey {
+      case limit, value
+      case clippedShare = "clipped_share"
+      case effectiveSampleSize = "effective_sample_size"
+    }
   }
 
   /// The estimator's name.
