@@ -6,7 +6,7 @@ import Testing
 /// How often nominal 95 % intervals contain the value of the toy course, over many logs.
 @Suite struct CoverageTests {
   private let course = ToyCourse()
-  private let logs = 200
+  private let logs = 150
   private let episodes = 400
 
   /// Whether each estimator's interval covers, over all logs, by name.

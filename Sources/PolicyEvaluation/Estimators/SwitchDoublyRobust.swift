@@ -44,7 +44,8 @@ public struct SwitchDoublyRobust: OffPolicyEstimator {
 
   /// The automatic τ; the least of several that are as good.
   public static func threshold(for weighted: WeightedLog) -> Double {
-    let sorted = weighted.logWeights.sorted()
+    let sorted = weighted.logWeights.filter { $0 > -.infinity }.sorted()
+    guard !sorted.isEmpty else { return 0 }
     let candidates = [0] + stride(from: 0.05, through: 1, by: 0.05).map { exp(quantile(min($0, 1), ofSorted: sorted)) }
     let range = rewardToGoRange(weighted)
     let n = Double(weighted.log.episodeCount)

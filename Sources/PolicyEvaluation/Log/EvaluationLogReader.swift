@@ -5,7 +5,8 @@ public import Foundation
 /// Columns, in any order, named by a header: `episode` (any text), `step`, `action` (from 0), `reward`,
 /// `behavior_probability`, `target_probability`; optional `q_0…q_{A-1}`, `pi_0…pi_{A-1}` (each without the other, too: then
 /// the estimators that need both are left out), `b_0…b_{A-1}` (the behavior policy), `elapsed`, `state` (the number of a
-/// discrete state), `x_0…` (features of the state) and `center`. Other columns are ignored.
+/// discrete state), `x_0…` (features of the state), `center`, and `censored` (1 at the last step of an episode whose
+/// follow-up stopped before its end, else 0: then ``CensoringWeights`` by center). Other columns are ignored.
 ///
 /// A log of continuous doses has `dose` instead of `action`, `behavior_density`, and either `target_density` or
 /// `target_dose`, of which the smoothing makes weights; optional are `q` (of the dose given) with `v`.

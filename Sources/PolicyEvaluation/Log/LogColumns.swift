@@ -27,6 +27,8 @@ struct LogColumns {
   let features: [Int]
   let state: Int?
   let center: Int?
+  /// 1 at the last step of an episode whose follow-up stopped before its end.
+  let censored: Int?
   /// Columns of the file that the log does not use.
   let ignored: [String]
 
@@ -62,10 +64,11 @@ struct LogColumns {
     (actionValues, targetPolicy) = (families.values, families.policy)
     (behaviorPolicy, features) = (families.behavior, families.features)
     (elapsed, state, center) = (fields["elapsed"], fields["state"], fields["center"])
+    censored = fields["censored"]
     count = header.count
     let used = Set(
       [episode, step, reward, behavior] + actionValues + targetPolicy + behaviorPolicy + features
-        + [action, targetProbability, dose, targetDose, elapsed, state, center].compactMap { $0 })
+        + [action, targetProbability, dose, targetDose, elapsed, state, center, censored].compactMap { $0 })
     ignored = header.indices.filter { !used.contains($0) }.map { header[$0] }
   }
 

@@ -8,6 +8,8 @@ struct LogRows {
   private var episodes: [Int] = []
   private var steps: [Int] = []
   private var labels: [String] = []
+  /// Per row, where there is the column.
+  private var isCensored: [Bool] = []
   private var indices: [String: Int] = [:]
   /// Whether a row's step is unknown, so that what seems a gap may be none.
   private var hasUnreadableStep = false
@@ -71,6 +73,13 @@ struct LogRows {
       unsorted.doses?.target?.append(dose)
     }
     if let field = columns.center { appendCenter(row.text(field), line) }
+    if let field = columns.censored {
+      let flag = integer(row, field, "censored", line)
+      if let flag, flag > 1 {
+        problems.append(.init(row: line, column: "censored", message: "\(flag) is neither 0 nor 1"))
+      }
+      isCensored.append(flag == 1)
+    }
   }
 
   private mutating func numbers(_ row: DelimitedRow, _ fields: [Int], _ prefix: String, _ line: Int) -> [Double] {
@@ -135,6 +144,7 @@ struct LogRows {
     checkValues()
     let order = sorted()
     checkSteps(order)
+    checkCensoring(order)
     if let error = problems.error { throw error }
     return assembled(order)
   }
@@ -184,6 +194,15 @@ struct LogRows {
     }
   }
 
+  /// Nothing is seen after a censoring.
+  private mutating func checkCensoring(_ order: [Int]) {
+    guard !isCensored.isEmpty else { return }
+    for (row, next) in zip(order, order.dropFirst()) where episodes[row] == episodes[next] && isCensored[row] {
+      let message = "episode \(labels[episodes[row]]) is censored at step \(steps[row]), and a step follows"
+      problems.append(.init(row: lines[row], column: "censored", message: message))
+    }
+  }
+
   private mutating func problem(_ row: Int, _ message: String) {
     problems.append(.init(row: lines[row], column: "step", message: message))
   }
@@ -217,6 +236,12 @@ struct LogRows {
       }
     }
     log.offsets.append(order.count)
+    let lasts = log.offsets.dropFirst().map { order[$0 - 1] }
+    if !isCensored.isEmpty, lasts.contains(where: { isCensored[$0] }) {
+      log.censoring = .kaplanMeier(
+        log, isCensored: lasts.map { isCensored[$0] }, strata: log.centers.map { CensoringWeights.strata(byCenter: $0) }
+      )
+    }
     return log
   }
 }

@@ -61,6 +61,9 @@ public struct LogEvaluation: Sendable, Hashable, Codable {
   /// Why the log does not support a statement, and why an estimator was left out.
   public var reasons: [String]
 
+  /// The reasons of the support rule alone.
+  var supportReasons: [String] { supported ? [] : reasons.filter { !$0.contains(" is left out: ") } }
+
   /// DM, IS, WIS, PDIS, WPDIS, DR, WDR.
   public static let standardEstimators: [any OffPolicyEstimator] = [
     DirectMethod(), ImportanceSampling(), WeightedImportanceSampling(), PerDecisionImportanceSampling(),

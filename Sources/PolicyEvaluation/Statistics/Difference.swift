@@ -17,3 +17,8 @@ public struct Difference<First: EpisodeStatistic, Second: EpisodeStatistic>: Epi
   public var influences: [Double] { zip(first.influences, second.influences).map { $0 - $1 } }
   public var jackknife: [Double] { zip(first.jackknife, second.jackknife).map { $0 - $1 } }
 }
+
+extension EpisodeStatistic {
+  /// The difference to another statistic of the same episodes.
+  func minus(_ other: some EpisodeStatistic) -> any EpisodeStatistic { Difference(self, minus: other) }
+}
