@@ -59,7 +59,12 @@ private func unpacked(_ archive: String, in scratch: URL) throws -> URL {
     try tar.run()
     tar.waitUntilExit()
     guard tar.terminationStatus == 0 else { throw MissingData(path: archive) }
-    try files.moveItem(at: part, to: folder)
+    do {
+      try files.moveItem(at: part, to: folder)
+    } catch where files.fileExists(atPath: folder.path) {
+      // Another run was first.
+      try files.removeItem(at: part)
+    }
   }
   let inside = try files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
   return inside.count == 1 ? inside[0] : folder

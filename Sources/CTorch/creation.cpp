@@ -11,6 +11,8 @@
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randperm.h>
 
+#include <cstring>
+
 #include "shim.hpp"
 
 using namespace ctorch;
@@ -18,6 +20,11 @@ using namespace ctorch;
 ct_tensor ct_from_values(const void *values, int32_t dtype, const int64_t *shape, int64_t rank, int32_t to_dtype,
                          int32_t to_device) {
   return produce([&] {
+    if (dtype == to_dtype && to_device == CT_CPU) {
+      auto owned = at::empty(list(shape, rank), options(dtype, CT_CPU));
+      if (owned.numel() > 0) std::memcpy(owned.data_ptr(), values, owned.nbytes());
+      return owned;
+    }
     auto borrowed = at::from_blob(const_cast<void *>(values), list(shape, rank), options(dtype, CT_CPU));
     return borrowed.to(device(to_device), scalar_type(to_dtype), /*non_blocking=*/false, /*copy=*/true);
   });

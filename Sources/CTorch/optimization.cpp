@@ -1,4 +1,3 @@
-#include <ATen/ops/_foreach_add.h>
 #include <ATen/ops/_foreach_copy.h>
 #include <ATen/ops/_foreach_lerp.h>
 #include <ATen/ops/_foreach_mul.h>
@@ -34,7 +33,13 @@ int32_t ct_adam_step(ct_adam settings, const ct_tensor *parameters, const ct_ten
       counts.push_back(ref(steps[i]));
     }
     if (values.empty()) return;
-    at::_foreach_add_(counts, 1);
+    for (auto &count : counts) {
+      if (count.device().is_cpu() && count.scalar_type() == at::kFloat) {
+        *count.data_ptr<float>() += 1;
+      } else {
+        count.add_(1);
+      }
+    }
     if (settings.decoupled) {
       at::_fused_adamw_(values, gradients, first, second, maxima, counts, settings.learning_rate, settings.beta1,
                         settings.beta2, settings.weight_decay, settings.epsilon, settings.amsgrad,

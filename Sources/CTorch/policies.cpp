@@ -1,6 +1,7 @@
 // What the losses of policies are made of, each as one operation with its derivative written out: the rows of a minibatch are
 // few, and an operation of the library takes longer to call than to compute.
 #include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
@@ -79,6 +80,83 @@ struct ClippedSurrogate : torch::autograd::Function<ClippedSurrogate> {
   }
 };
 
+/// What a row adds to the loss of a policy over options, and by how much each logit changes that.
+struct PolicyRow {
+  float objective, entropy, divergence;
+};
+
+/// One row: p = softmax(logits) among the allowed, d = log p_a - old, and the derivative of
+/// -(min(r A, clamp(r) A) + weight H) times `scale` in `slope`.
+PolicyRow policy_row(const float *logits, const bool *allowed, int64_t width, int64_t action, float old, float advantage,
+                     float clip, float weight, float scale, float *slope) {
+  float greatest = -INFINITY, sum = 0, entropy = 0;
+  for (int64_t j = 0; j < width; j++) {
+    if (!allowed || allowed[j]) greatest = std::max(greatest, logits[j]);
+  }
+  for (int64_t j = 0; j < width; j++) {
+    slope[j] = !allowed || allowed[j] ? std::exp(logits[j] - greatest) : 0;
+    sum += slope[j];
+  }
+  float shift = greatest + std::log(sum);
+  for (int64_t j = 0; j < width; j++) {
+    slope[j] /= sum;
+    if (slope[j] > 0) entropy -= slope[j] * (logits[j] - shift);
+  }
+  float difference = logits[action] - shift - old, ratio = std::exp(difference), free = ratio * advantage;
+  float clipped = std::min(std::max(ratio, 1 - clip), 1 + clip) * advantage;
+  // Where both are the same, the ratio is within the bounds, and the derivative that of the free one.
+  bool is_free = !(clipped < free);
+  float by_probability = is_free ? free : 0;
+  for (int64_t j = 0; j < width; j++) {
+    float probability = slope[j], by_entropy = probability > 0 ? -probability * (logits[j] - shift + entropy) : 0;
+    float taken = j == action ? 1 : 0;
+    slope[j] = -scale * (by_probability * (taken - probability) + weight * by_entropy);
+  }
+  return {is_free ? free : clipped, entropy, ratio - 1 - difference};
+}
+
+/// -mean_i (min(r_i A_i, clamp(r_i, 1 - c, 1 + c) A_i) + weight H_i) of options' logits.
+struct ClippedPolicyLoss : torch::autograd::Function<ClippedPolicyLoss> {
+  static at::Tensor forward(AutogradContext *context, const at::Tensor &logits,
+                            const std::optional<at::Tensor> &allowed, const at::Tensor &actions,
+                            const at::Tensor &old, const at::Tensor &advantages, double clip, double weight,
+                            double *means) {
+    auto from = logits.contiguous(), places = actions.contiguous(), before = old.contiguous();
+    auto gains = advantages.contiguous(), masks = allowed ? allowed->contiguous() : at::Tensor();
+    int64_t rows = from.size(0), width = from.size(1);
+    auto slopes = at::empty_like(from);
+    const int64_t *action = places.data_ptr<int64_t>();
+    const float *values = from.data_ptr<float>(), *chosen = before.data_ptr<float>(), *gain = gains.data_ptr<float>();
+    const bool *mask = masks.defined() ? masks.data_ptr<bool>() : nullptr;
+    float *slope = slopes.data_ptr<float>();
+    float bound = static_cast<float>(clip), by_entropy = static_cast<float>(weight), scale = 1 / static_cast<float>(rows);
+    double objective = 0, entropy = 0, divergence = 0;
+    for (int64_t row = 0; row < rows; row++) {
+      const bool *open = mask ? mask + row * width : nullptr;
+      TORCH_CHECK(action[row] >= 0 && action[row] < width && (!open || open[action[row]]), "option ", action[row], " of ",
+                  width, " in row ", row, " is not there, or not allowed");
+      auto found = policy_row(values + row * width, open, width, action[row], chosen[row], gain[row], bound, by_entropy,
+                              scale, slope + row * width);
+      objective += found.objective;
+      entropy += found.entropy;
+      divergence += found.divergence;
+    }
+    double count = static_cast<double>(rows);
+    means[0] = objective / count;
+    means[1] = entropy / count;
+    means[2] = divergence / count;
+    context->save_for_backward({slopes});
+    return at::full({}, -means[0] - weight * means[1], from.options());
+  }
+
+  static variable_list backward(AutogradContext *context, variable_list gradients) {
+    check_first_derivative();
+    variable_list results(8);
+    results[0] = context->get_saved_variables()[0].mul(gradients[0]);
+    return results;
+  }
+};
+
 }  // namespace
 
 ct_tensor ct_picked(ct_tensor values, ct_tensor columns) {
@@ -101,5 +179,26 @@ ct_tensor ct_clipped_surrogate(ct_tensor difference, ct_tensor advantages, doubl
                 " and advantages of size ", a.sizes());
     TORCH_CHECK(clip >= 0, "the clip must not be negative: ", clip);
     return ClippedSurrogate::apply(d, a, clip);
+  });
+}
+
+ct_tensor ct_clipped_policy_loss(ct_tensor logits, ct_tensor allowed, ct_tensor actions, ct_tensor old,
+                                 ct_tensor advantages, double clip, double entropy_weight, double *means) {
+  return produce([&] {
+    auto &from = ref(logits), &places = ref(actions), &before = ref(old), &gains = ref(advantages);
+    auto masks = optional(allowed);
+    check_floats(from);
+    check_floats(before);
+    check_floats(gains);
+    TORCH_CHECK(from.dim() == 2 && from.numel() > 0, "logits of size ", from.sizes());
+    int64_t rows = from.size(0);
+    TORCH_CHECK(places.dim() == 1 && places.size(0) == rows && places.scalar_type() == at::kLong && before.dim() == 1 &&
+                    before.size(0) == rows && gains.sizes() == before.sizes(),
+                "options of size ", places.sizes(), ", old log-probabilities of size ", before.sizes(),
+                " and advantages of size ", gains.sizes(), " do not fit logits of size ", from.sizes());
+    TORCH_CHECK(!masks || (masks->sizes() == from.sizes() && masks->scalar_type() == at::kBool),
+                "a mask does not fit logits of size ", from.sizes());
+    TORCH_CHECK(clip >= 0, "the clip must not be negative: ", clip);
+    return ClippedPolicyLoss::apply(from, masks, places, before, gains, clip, entropy_weight, means);
   });
 }

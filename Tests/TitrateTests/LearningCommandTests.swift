@@ -125,10 +125,16 @@ import titrate
     #expect(content.tensors["online.value.0.weight"] != nil && content.metadata["titrate.learner"] != nil)
     let lost = try CommandRunner.run(["export", policy, "--out", runs.path("none/policy.onnx")])
     #expect(lost.status == 2 && lost.errors.contains("--out"), "\(lost.errors)")
-    let encoder = try runs.train("tcn", "--set", "parameters.network.encoder.kind=tcn")
-    #expect(encoder.status == 0, "\(encoder.errors)")
-    let refused = try CommandRunner.run(["export", runs.path("tcn/policy"), "--out", runs.path("t.onnx")])
-    #expect(refused.status == 2 && refused.errors.contains("tcn"), "\(refused.errors)")
+  }
+
+  @Test(arguments: ["gru-d", "tcn", "transformer"]) func policiesOverHistoriesAreExported(_ encoder: String) throws {
+    let runs = try LearningRuns()
+    let trained = try runs.train(
+      "out", "--set", "parameters.network.encoder.kind=\(encoder)", "--set", "parameters.network.encoder.hidden=8")
+    #expect(trained.status == 0, "\(trained.errors)")
+    let outcome = try CommandRunner.run(["export", runs.path("out/policy"), "--out", runs.path("policy.onnx")])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(runs.has("policy.onnx"))
   }
 
   @Test(.enabled(if: LearningRuns.hasHDF5, "this build has no HDF5")) func logsAreLearnedFrom() throws {

@@ -235,6 +235,10 @@ ct_tensor ct_picked(ct_tensor values, ct_tensor columns);
 /// The mean of min(r A, clamp(r, 1 - clip, 1 + clip) A) with r = exp(difference), of float32 [rows] on the CPU. Advantages
 /// have no derivative; there is no second one.
 ct_tensor ct_clipped_surrogate(ct_tensor difference, ct_tensor advantages, double clip);
+/// -(mean clipped surrogate + entropy_weight · mean entropy) of options drawn by softmax(logits) among the allowed (NULL for
+/// all), float32 [rows, options] on the CPU; no second derivative. `means` takes the mean surrogate, entropy and r - 1 - ln r.
+ct_tensor ct_clipped_policy_loss(ct_tensor logits, ct_tensor allowed, ct_tensor actions, ct_tensor old,
+                                 ct_tensor advantages, double clip, double entropy_weight, double *means);
 /// libtorch's LSTM of several layers; `states` are all layers' last hidden and cell states [2, layers, batch, width].
 int32_t ct_lstm(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights, int64_t count,
                 int64_t layers, ct_tensor *outputs, ct_tensor *states);

@@ -16,14 +16,14 @@ import Tensors
 /// arXiv:2101.10318 (attention over continuous time). Deviation: the bias is by continuous time, and its rates are
 /// trained.
 struct AttentionEncoder: SequenceEncoder {
-  private let projection: Linear
-  private let embedding: TimeEmbedding
+  let projection: Linear
+  let embedding: TimeEmbedding
   /// s, [heads, 1, 1].
-  private let rates: Tensor
-  private let blocks: [TransformerEncoderBlock]
-  private let norm: LayerNorm
-  private let layout: TemporalLayout
-  private let window: Int
+  let rates: Tensor
+  let blocks: [TransformerEncoderBlock]
+  let norm: LayerNorm
+  let layout: TemporalLayout
+  let window: Int
   private let dataType: DataType
   let width: Int
 
@@ -118,7 +118,7 @@ struct AttentionEncoder: SequenceEncoder {
   }
 
   /// Through k blocks a decision sees k (window - 1) earlier ones.
-  private var reach: Int { Swift.max(blocks.count, 1) * (window - 1) + 1 }
+  var reach: Int { Swift.max(blocks.count, 1) * (window - 1) + 1 }
 
   func start(count: Int) throws(TensorError) -> Tensor {
     try PastInputs.start(count: count, reach: reach, inputs: layout.inputs, dataType: dataType, device: .cpu)

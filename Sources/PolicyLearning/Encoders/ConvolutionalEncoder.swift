@@ -6,11 +6,11 @@ import Tensors
 ///
 /// Source: Bai, Kolter, Koltun 2018, arXiv:1803.01271; see ``Tensors/TemporalBlock`` for deviations.
 struct ConvolutionalEncoder: SequenceEncoder {
-  private let blocks: [TemporalBlock]
-  private let layout: TemporalLayout
+  let blocks: [TemporalBlock]
+  let layout: TemporalLayout
   private let dataType: DataType
   /// Decisions that one sees, itself among them.
-  private let reach: Int
+  let reach: Int
   let width: Int
 
   init(

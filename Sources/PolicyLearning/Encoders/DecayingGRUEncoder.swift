@@ -13,18 +13,18 @@ import Tensors
 /// that starts at the value given, 0 for normalized features; w starts at 0.1, which lets gradients through. Ages enter
 /// by δ alone. Further layers are plain.
 struct DecayingGRUEncoder: SequenceEncoder {
-  private let recurrence: GRU
+  let recurrence: GRU
   /// w and b_x, [variables].
-  private let inputDecay: (weight: Tensor, bias: Tensor)
+  let inputDecay: (weight: Tensor, bias: Tensor)
   /// W and b_h.
-  private let hiddenDecay: Linear
+  let hiddenDecay: Linear
   /// x̃, [variables].
-  private let mean: Tensor
-  private let intervals: MeasurementIntervals
-  private let values: [Int]
-  private let measured: [TemporalLayout.Place]
+  let mean: Tensor
+  let intervals: MeasurementIntervals
+  let values: [Int]
+  let measured: [TemporalLayout.Place]
   /// Inputs that are neither a value nor an age that an interval is made of.
-  private let others: [Int]
+  let others: [Int]
 
   /// - Parameter mean: where values fade to, per measurement of the layout, as the network sees them.
   init(

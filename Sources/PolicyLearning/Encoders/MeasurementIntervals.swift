@@ -9,10 +9,10 @@ import Tensors
 /// where it is; so what happened before a window of decisions is not lost. Where times are not seen, decisions are
 /// counted. Where no variable is measured now and then, the one interval is the gap to the decision before.
 struct MeasurementIntervals {
-  private let measured: [TemporalLayout.Place]
+  let measured: [TemporalLayout.Place]
   /// Of all variables; `nil` where times are not seen.
-  private let ages: [TemporalLayout.Place]?
-  private let time: TemporalLayout.Place?
+  let ages: [TemporalLayout.Place]?
+  let time: TemporalLayout.Place?
 
   init(_ layout: TemporalLayout) {
     measured = layout.measurements.map(\.measured)

@@ -5,8 +5,8 @@ import Tensors
 ///
 /// Inputs are described by a ``TemporalLayout``. What ``along(_:key:)`` gives at a decision, ``last(_:places:key:)`` gives
 /// of the history up to it, and ``step(_:memory:)`` of what the memory holds of that history: all three agree up to
-/// rounding.
-protocol SequenceEncoder: Module {
+/// rounding. So does what programs without Titrate compute by its operations of ONNX (``GraphedSequence``).
+protocol SequenceEncoder: Module, GraphedSequence {
   /// The length of what is given at each decision.
   var width: Int { get }
 

@@ -8,7 +8,7 @@ import Tensors
 /// the window, so there are no parameters. Source: stacked frames, Mnih et al. 2015, doi:10.1038/nature14236.
 struct WindowEncoder: SequenceEncoder {
   let width: Int
-  private let inputs: Int
+  let inputs: Int
   /// Observations before the present one.
   let past: Int
   private let dataType: DataType

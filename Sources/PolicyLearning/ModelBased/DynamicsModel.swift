@@ -21,7 +21,7 @@ public protocol DynamicsModel {
 }
 
 /// How a model was fitted.
-public struct ModelFit: Hashable, Sendable {
+public struct ModelFit: Codable, Hashable, Sendable {
   /// Passes over the data.
   public var epochs: Int
   /// The negative log-likelihood of held-out decisions under each member, per column in normalized targets.

@@ -16,7 +16,7 @@ public import Tensors
 /// decomposition); Qian et al. 2021, arXiv:2106.02875 (for pharmacology).
 public struct HybridModel: DynamicsModel {
   public let mechanism: Mechanism
-  private var residual: TransitionModel
+  var residual: TransitionModel
 
   public init(
     _ configuration: TransitionModel.Configuration, mechanism: Mechanism, process: ProcessDescription, key: Key

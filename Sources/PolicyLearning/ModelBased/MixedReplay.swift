@@ -4,7 +4,7 @@ import Stochastics
 /// What was imagined, and minibatches of real and imagined decisions.
 struct MixedReplay {
   let configuration: BranchingConfiguration
-  private(set) var imagined: TransitionStore
+  var imagined: TransitionStore
   private let rollouts: BranchedRollouts
 
   init(

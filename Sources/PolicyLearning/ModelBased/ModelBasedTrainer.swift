@@ -10,7 +10,8 @@ import Tensors
 ///
 /// Short branches keep the model's errors from adding up, many of them let the learner take many steps per real decision.
 /// Source: Janner, Fu, Zhang, Levine 2019, arXiv:1906.08253, algorithm 2. The learner there is SAC;
-/// any learner from transitions will do here.
+/// any learner from transitions will do here. With a model that can be taken up again it can be broken off anywhere
+/// between two phases and ends as it would have (``ResumableModel``).
 public struct ModelBasedTrainer<
   Process: DecisionProcess, Dynamics: DynamicsModel, Trained: TransitionLearner
 >: Trainer {
@@ -81,6 +82,43 @@ public struct ModelBasedTrainer<
     defer { updates += 1 }
     let batch = try mixed.draw(configuration.replay.batch, real: real.store, &generator)
     return try real.learner.update(batch, key: key.child(.noise, updates))
+  }
+}
+
+/// Where it stands, but for its tensors.
+private struct ModelBasedState: Codable {
+  /// Of the trainer that takes the real decisions.
+  var real: String
+  var model: String
+  var imagined: TransitionStore.State
+  var fits: Int
+  var lastFit: Int
+  var updates: Int
+  var fit: ModelFit?
+}
+
+extension ModelBasedTrainer: ResumableTrainer where Dynamics: ResumableModel {
+  /// What the simulator's training, the model and the imagination need to go on from here.
+  public func checkpoint() throws -> TrainingCheckpoint {
+    let (real, model) = (try real.checkpoint(), try model.checkpoint())
+    var checkpoint = try TrainingCheckpoint(
+      mixed.imagined.tensors().prefixed("imagined"),
+      state: ModelBasedState(
+        real: real.state, model: model.state, imagined: mixed.imagined.state, fits: fits, lastFit: lastFit,
+        updates: updates, fit: fit))
+    checkpoint.add(real, under: "real")
+    checkpoint.add(model, under: "model")
+    return checkpoint
+  }
+
+  /// Goes back to where a checkpoint of the same training was made.
+  /// - Throws: ``LearningError/unusableCheckpoint(_:)`` where it is of another training; this trainer is then of no use.
+  public mutating func restore(_ checkpoint: TrainingCheckpoint) throws {
+    let state = try checkpoint.state(as: ModelBasedState.self)
+    try real.restore(checkpoint.part("real", state: state.real))
+    try model.restore(checkpoint.part("model", state: state.model))
+    try mixed.imagined.restore(checkpoint.tensors, prefix: "imagined", state: state.imagined)
+    (fits, lastFit, updates, fit) = (state.fits, state.lastFit, state.updates, state.fit)
   }
 }
 

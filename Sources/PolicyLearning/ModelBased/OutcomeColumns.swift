@@ -5,7 +5,7 @@ import Tensors
 /// The distribution of what follows is factored exactly: the probability of a terminal event; where the course goes on,
 /// the change of the features, the reward, the costs, and gamma^elapsed where it is not always the same; at a terminal
 /// event the reward and the costs alone, in columns of their own, since nothing after it counts.
-struct OutcomeColumns: Hashable {
+struct OutcomeColumns: Codable, Hashable {
   let features: Int
   let costs: Int
   /// gamma^elapsed of all decisions where it is one number; `nil` where it is predicted.
@@ -75,6 +75,21 @@ struct ColumnScale {
     varies = try (raw .> (mean.abs() * 1e-6 + 1e-12)).to(.float32)
     deviation = try raw * varies
     divisor = try deviation + (1 - varies)
+  }
+
+  /// By name, to be saved.
+  var tensors: [NamedTensor] {
+    [("mean", mean), ("deviation", deviation), ("varies", varies), ("divisor", divisor)]
+  }
+
+  /// Those that ``tensors`` gave.
+  init(_ tensors: [String: Tensor]) throws(LearningError) {
+    func part(_ name: String) throws(LearningError) -> Tensor {
+      guard let tensor = tensors[name] else { throw .unusableCheckpoint("it lacks the \(name) of a scale") }
+      return tensor
+    }
+    (mean, deviation, varies) = (try part("mean"), try part("deviation"), try part("varies"))
+    divisor = try part("divisor")
   }
 
   func normalize(_ values: Tensor) throws(TensorError) -> Tensor { try (values - mean) / divisor }

@@ -42,9 +42,9 @@ public struct TransitionModel: DynamicsModel {
 
   public let configuration: Configuration
   public let process: ProcessDescription
-  public private(set) var elites: [Int] = []
+  public internal(set) var elites: [Int] = []
   private let key: Key
-  private var fitted: Fitted?
+  var fitted: Fitted?
 
   /// What fitting gave.
   struct Fitted {
@@ -111,7 +111,7 @@ extension TransitionModel {
   }
 
   /// Those of the last fit where their columns are the same, else new ones.
-  private func networks(_ columns: OutcomeColumns) throws(TensorError) -> (GaussianEnsemble, Adam) {
+  func networks(_ columns: OutcomeColumns) throws(TensorError) -> (GaussianEnsemble, Adam) {
     if let fitted, fitted.columns == columns { return (fitted.ensemble, fitted.optimizer) }
     let ensemble = try GaussianEnsemble(
       configuration.perceptron, members: configuration.members, inputs: columns.features + process.actions.width,

@@ -9,7 +9,7 @@ package import Tensors
 /// the features, so irregular spacing is seen. The unknown center, 0, starts at the zero vector.
 package struct HistoryEncoder: Module {
   let embedding: Embedding?
-  private let sequence: (any SequenceEncoder)?
+  let sequence: (any SequenceEncoder)?
   let history: NetworkConfiguration.History
   let centers: Int
   /// The length of z.
@@ -47,9 +47,6 @@ package struct HistoryEncoder: Module {
     (embedding?.parameters.prefixed("embedding") ?? [])
       + (sequence?.parameters.prefixed(history == .gru ? "recurrence" : "sequence") ?? [])
   }
-
-  /// The recurrence, where the encoder is one of that kind.
-  var recurrence: GRU? { sequence as? GRU }
 
   /// The memory of `count` patients before their first decision.
   package func start(count: Int) throws(TensorError) -> Tensor {

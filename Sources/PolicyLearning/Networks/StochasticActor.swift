@@ -28,7 +28,8 @@ struct StochasticActor: Module {
     network.parameters + (logDeviation.map { [(name: "logDeviation", tensor: $0)] } ?? [])
   }
 
-  private func output(_ histories: Histories, key: Key?) throws(TensorError) -> Tensor {
+  /// Logits of options [B, A], or means of points [B, k].
+  func output(_ histories: Histories, key: Key? = nil) throws(TensorError) -> Tensor {
     let output = try network(histories, key: key)
     return isBounded ? try output.tanh() : output
   }
@@ -44,7 +45,7 @@ struct StochasticActor: Module {
 
   /// Decisions: drawn where exploring, else the most likely.
   func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {
-    let output = try output(decisions.histories, key: nil)
+    let output = try output(decisions.histories)
     guard let logDeviation else {
       let logits = try output.floats()
       guard let exploration else { return .options(bestOptions(logits, masks: decisions.masks, exploration: nil)) }

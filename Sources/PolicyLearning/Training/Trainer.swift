@@ -25,16 +25,7 @@ extension ResumableTrainer {
 
   /// Puts the parameters back.
   func restoreLearner(_ checkpoint: TrainingCheckpoint) throws {
-    let prefix = "learner."
-    var values: [String: Tensor] = [:]
-    for (name, tensor) in checkpoint.tensors where name.hasPrefix(prefix) {
-      values[String(name.dropFirst(prefix.count))] = tensor
-    }
-    do {
-      try NamedTensors(learner.outline.complete).load(values)
-    } catch let error as ParameterError {
-      throw LearningError.unusableCheckpoint("it is of another algorithm or network: \(error)")
-    }
+    try checkpoint.load(learner.outline.complete, under: "learner")
   }
 }
 

@@ -24,6 +24,35 @@ public struct TrainingCheckpoint {
     self.state = String(decoding: try encoder.encode(state), as: UTF8.self)
   }
 
+  /// Takes in the tensors of a part, under a name; its state is to be kept with this one's.
+  mutating func add(_ part: TrainingCheckpoint, under name: String) {
+    for (key, tensor) in part.tensors { tensors["\(name).\(key)"] = tensor }
+  }
+
+  /// A part that ``add(_:under:)`` took in.
+  func part(_ name: String, state: String) -> TrainingCheckpoint {
+    var part = self
+    (part.tensors, part.state) = (tensors(under: name), state)
+    return part
+  }
+
+  /// The tensors whose names begin with a name and a point, by what follows.
+  func tensors(under name: String) -> [String: Tensor] {
+    let prefix = "\(name)."
+    let pairs = tensors.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+    return Dictionary(pairs, uniquingKeysWith: { _, last in last })
+  }
+
+  /// Copies the tensors under a name into those that are given.
+  /// - Throws: ``LearningError/unusableCheckpoint(_:)`` where names or shapes do not fit.
+  func load(_ parameters: [NamedTensor], under name: String) throws {
+    do {
+      try NamedTensors(parameters).load(tensors(under: name))
+    } catch let error as ParameterError {
+      throw LearningError.unusableCheckpoint("it is of another algorithm or network: \(error)")
+    }
+  }
+
   func state<State: Decodable>(as type: State.Type) throws -> State {
     do {
       return try JSONDecoder().decode(type, from: Data(state.utf8))

@@ -14,38 +14,19 @@ struct LogEvaluationRun {
 
   /// Prints the result.
   /// - Returns: whether the log supports it, or some candidate.
-  func run() throws -> Bool {
+  func callAsFunction() throws -> Bool {
     let configuration = options.configuration(replicates: replicates)
     let log = try read(path)
     guard options.candidate.isEmpty else { return try compare(log, configuration) }
     let result = try LogEvaluation(
       log, discount: discount, configuration: configuration, estimators: LogEvaluation.estimators(for: log),
       key: Key(seed: seed), threads: threads)
-    if json { try printJSON(result) } else { show(result) }
-    for reason in result.reasons { note(reason) }
+    try result.show(json: json)
     return result.supported
   }
 
   private func read(_ path: String) throws -> EvaluationLog {
     try EvaluationLogReader(smoothing: options.smoothing).read(contentsOf: URL(fileURLWithPath: path))
-  }
-
-  private func show(_ result: LogEvaluation) {
-    print("\(result.episodes) episodes, effective sample size \(String(format: "%.1f", result.ess.final))")
-    if let bandwidth = result.bandwidth { print(String(format: "bandwidth %.6g", bandwidth)) }
-    for (name, estimate) in result.estimators.sorted(by: { $0.key < $1.key }) { print(line(name, estimate)) }
-    for (name, estimate) in (result.distribution ?? [:]).sorted(by: { $0.key < $1.key }) { print(line(name, estimate)) }
-    if let support = result.diagnostics?.support {
-      print(String(format: "out of support %.2f %%", 100 * support.outOfSupportShare))
-    }
-    print(result.supported ? "supported" : "not supported")
-  }
-
-  private func line(_ name: String, _ estimate: EstimatorResult) -> String {
-    let width = max(name.count + 2, 20)
-    return name.padding(toLength: width, withPad: " ", startingAt: 0)
-      + String(format: "%.6g  [%.6g, %.6g]", estimate.value, estimate.lower, estimate.upper)
-      + (estimate.oneSided.map { String(format: "  at least %.6g", $0[0]) } ?? "")
   }
 
   private func compare(_ first: EvaluationLog, _ configuration: LogEvaluation.Configuration) throws -> Bool {
@@ -69,7 +50,7 @@ struct LogEvaluationRun {
   }
 
   private func show(_ comparison: LogComparison) {
-    print(line("as logged", comparison.baseline))
+    print(comparison.baseline.line("as logged"))
     print("gain over it by \(comparison.estimator), its lower bound alone and among all, p adjusted")
     for row in comparison.selection.candidates {
       print(

@@ -14,6 +14,9 @@ struct PolicyFolder {
   /// Whether the pipeline saved it.
   var isPipelines: Bool { has("policy.json") && !has("learner.json") }
 
+  /// Whether any of the algorithms learned what is there, or below in the folder of a training.
+  var isLearners: Bool { !isPipelines && (has("learner.json") || has("best/learner.json")) }
+
   /// The folder, where there is a policy that any of the algorithms learned.
   /// - Throws: `SnapshotError` that says where one is.
   func learner() throws -> URL {
@@ -22,7 +25,9 @@ struct PolicyFolder {
       throw SnapshotError("\(url.path) is the folder of a training: give \(url.path)/best or \(url.path)/policy")
     }
     if isPipelines {
-      throw SnapshotError("\(url.path) is a policy of the pipeline, which decides on records: see `titrate evaluate`")
+      throw SnapshotError(
+        "\(url.path) is a policy of the pipeline, which decides on records: see "
+          + "`titrate evaluate CONFIG --cohort FILE --policy \(url.path)`")
     }
     throw SnapshotError("\(url.path): there is no policy that `titrate train` saved")
   }

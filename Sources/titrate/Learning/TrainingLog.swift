@@ -100,7 +100,7 @@ struct TrainingLog: Sendable {
   }
 
   /// Of a file's content, or of all files of a folder with their paths.
-  private static func hash(of url: URL) throws -> String {
+  static func hash(of url: URL) throws -> String {
     let paths = FileManager.default.subpaths(atPath: url.path)?.sorted() ?? []
     var digest = SHA256()
     for path in paths.isEmpty ? [""] : paths {

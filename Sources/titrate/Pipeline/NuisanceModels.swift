@@ -16,16 +16,18 @@ package struct NuisanceModels: Sendable {
   /// - Parameters:
   ///   - episodes: the test episodes, restricted to the horizon.
   ///   - others: the other patients' episodes, restricted likewise.
+  ///   - logged: b(·|h) of the test episodes where it is known; `nil` fits a model of it.
   package init(
     of episodes: [Episode], others: [Episode], policies: [PolicySource], schema: FeatureSchema, actions: ActionSpace,
-    plan: EvaluationPlan, discount: Discount, keys: RunKeys, threads: Int
+    plan: EvaluationPlan, discount: Discount, keys: RunKeys,
+    logged: [[[Double]]]? = nil, threads: Int
   ) throws {
     let folds = PatientSplit.folds(episodes, count: plan.folds, key: keys.folds)
     let all = episodes + others
     let probabilities = try parallelMap(count: policies.count, threads: threads) { index in
       try policies[index].policy().probabilities(along: all, includingFinal: true)
     }
-    let steps = plan.behavior.schedule.steps + plan.fittedQ.steps
+    let steps = (logged == nil ? plan.behavior.schedule.steps : 0) + plan.fittedQ.steps
     let progress = ProgressReporter("Cross-fitted models", total: plan.folds * steps, unit: "steps")
     let fits = try parallelMap(count: folds.count, threads: threads) { fold in
       let held = episodes.indices.filter { folds[fold].contains(episodes[$0].patient) }
@@ -35,10 +37,12 @@ package struct NuisanceModels: Sendable {
         done += 1
         progress.advance()
       }
-      let behavior = try Self.behavior(
-        fittedOn: fitted.map { all[$0] }, of: held.map { episodes[$0] }, schema: schema, actions: actions,
-        plan: plan.behavior, key: keys.nuisance(fold), progress: count)
-      progress.advance(by: plan.behavior.schedule.steps - done)
+      let behavior =
+        try logged.map { rows in held.map { rows[$0] } }
+        ?? Self.behavior(
+          fittedOn: fitted.map { all[$0] }, of: held.map { episodes[$0] }, schema: schema, actions: actions,
+          plan: plan.behavior, key: keys.nuisance(fold), progress: count)
+      if logged == nil { progress.advance(by: plan.behavior.schedule.steps - done) }
       let values = try FittedQEvaluation(plan.fittedQ).values(
         fittedOn: .init(
           episodes: fitted.map { all[$0] }, probabilities: probabilities.map { rows in fitted.map { rows[$0] } }),

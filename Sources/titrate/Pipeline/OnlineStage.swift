@@ -29,14 +29,16 @@ struct OnlineStage {
   /// All arms on the same patients.
   struct Outcome: Sendable {
     var arms: [Arm]
-    /// The policy of training seed s on the fresh patients of seed s.
-    var bySeed: Arm
+    /// The policy of training seed s on the fresh patients of seed s; `nil` where there was one training.
+    var bySeed: Arm?
     var optimum: OptimumReference?
   }
 
-  /// - Parameter policies: the candidate first; the clinicians are added second.
+  /// - Parameters:
+  ///   - policies: the candidate first; the clinicians are added second.
+  ///   - trained: the policy of each training seed.
   func run(
-    on setting: some SimulatedSetting, _ policies: [PolicySource], trained: TrainedPolicies
+    on setting: some SimulatedSetting, _ policies: [PolicySource], trained: [PolicySource]
   ) throws -> Outcome {
     let plan = configuration.online
     let seeds = configuration.learning.seeds
@@ -44,7 +46,7 @@ struct OnlineStage {
     var sources = policies
     sources.insert(PolicySource(name: "Clinicians", role: .clinicians) { clinicians }, at: 1)
     let progress = ProgressReporter(
-      "Fresh virtual patients", total: (sources.count + 1) * seeds * plan.patients, unit: "patients")
+      "Fresh virtual patients", total: (sources.count * seeds + trained.count) * plan.patients, unit: "patients")
     let trial = VirtualTrial(
       try setting.simulator(actions: configuration.actionSpace, horizon: plan.limitDays), encoder: encoder,
       reward: try CompositeReward(configuration.reward, schema: encoder.schema), discount: configuration.discount,
@@ -57,14 +59,13 @@ struct OnlineStage {
     let arms = try sources.map { source in
       Arm(name: source.name, role: source.role, courses: try (0..<seeds).map { try arm(source, seed: $0) })
     }
-    let bySeed = try (0..<seeds).map { seed in
-      try arm(trained.source(seed, name: "Seed \(seed + 1)", role: .candidate), seed: seed)
-    }
+    let bySeed = try trained.enumerated().map { seed, source in try arm(source, seed: seed) }
     for course in arms.flatMap(\.all) where course.lost != nil {
       throw UnsupportedData("virtual patient \(course.patient) was lost: \(course.lost ?? "")")
     }
     return Outcome(
-      arms: arms, bySeed: Arm(name: "Policies of all seeds", role: .candidate, courses: bySeed),
+      arms: arms,
+      bySeed: bySeed.isEmpty ? nil : Arm(name: "Policies of all seeds", role: .candidate, courses: bySeed),
       optimum: try optimum())
   }
 

@@ -57,7 +57,7 @@ struct Pipeline {
     let store = try timings.measure("import") { try importCohort() }
     let cohort = try timings.measure("alignment") { try PreparedCohort(store, configuration, keys: keys) }
     let policies = try timings.measure("learning") { try learn(cohort) }
-    let report = try judge(cohort, policies, &timings)
+    let report = try judge(cohort, policies.judged(configuration), &timings)
     try record("run", cohort, timings)
     return report
   }
@@ -86,7 +86,22 @@ struct Pipeline {
         CohortStore(opening: URL(fileURLWithPath: path)), configuration, keys: keys, origin: origin)
     }
     try policies.require(cohort.encoder.schema, configuration.actionSpace)
-    let report = try judge(cohort, policies, &timings)
+    let report = try judge(cohort, policies.judged(configuration), &timings)
+    try record("evaluate", cohort, timings)
+    return report
+  }
+
+  /// Judges a policy of any algorithm by those patients of the cohort that were kept from it.
+  func evaluate(cohort path: String, _ candidate: LearnedCandidate) throws -> Report {
+    let origin = try candidate.origin()
+    var timings = RunTimings()
+    let cohort = try timings.measure("alignment") {
+      try PreparedCohort(
+        CohortStore(opening: URL(fileURLWithPath: path)), configuration, keys: keys, origin: origin)
+    }
+    try candidate.require(cohort, origin)
+    try output.prepare()
+    let report = try judge(cohort, candidate.judged, &timings)
     try record("evaluate", cohort, timings)
     return report
   }
@@ -161,11 +176,11 @@ struct Pipeline {
   }
 
   /// Judges the policies and writes `results.json` and `report.html`.
-  private func judge(_ cohort: PreparedCohort, _ policies: TrainedPolicies, _ timings: inout RunTimings) throws
+  private func judge(_ cohort: PreparedCohort, _ judged: JudgedPolicy, _ timings: inout RunTimings) throws
     -> Report
   {
     let practice = try configuration.data.simulate?.setting.practice(cohort.encoder)
-    let sources = try comparison(policies, practice, schema: cohort.encoder.schema)
+    let sources = try judged.sources + comparison(practice, schema: cohort.encoder.schema)
     let evaluation = try timings.measure("evaluation") {
       try EvaluationStage(configuration: configuration, keys: keys, threads: threads).run(cohort, policies: sources)
     }
@@ -173,24 +188,22 @@ struct Pipeline {
       try configuration.data.simulate.map {
         try OnlineStage(
           configuration: configuration, cohort: $0, encoder: cohort.encoder, keys: keys, threads: threads
-        ).run(on: $0.setting, sources, trained: policies)
+        ).run(on: $0.setting, sources, trained: judged.seeds)
       }
     }
     let report = try ReportAssembly(
-      configuration: cohort.configuration, keys: keys, threads: threads, cohort: cohort, policies: policies,
+      configuration: cohort.configuration, keys: keys, threads: threads, cohort: cohort, judged: judged,
       evaluation: evaluation, online: online
     ).report()
     try output.writing { try ResultsDocument.write(report, into: folder) }
     return report
   }
 
-  /// The candidate, then what it is compared with besides the clinicians.
-  private func comparison(
-    _ policies: TrainedPolicies, _ practice: SimulatedPractice?, schema: FeatureSchema
-  ) throws -> [PolicySource] {
+  /// What every candidate is compared with besides the clinicians.
+  private func comparison(_ practice: SimulatedPractice?, schema: FeatureSchema) throws -> [PolicySource] {
     let actions = configuration.actionSpace
     let order = actions.options.indices.sorted { actions.options[$0].multiple < actions.options[$1].multiple }
-    var sources = [policies.shipped, policies.greedy(configuration.learning), policies.imitation]
+    var sources: [PolicySource] = []
     guard let least = order.first, let greatest = order.last else { return sources }
     sources.append(
       PolicySource(name: "Always \(actions.options[greatest].label)", role: .baseline) {

@@ -20,6 +20,9 @@ struct PolicyOrigin: Codable, Sendable {
   var train: [String]
   var validation: [String]
   var test: [String]
+  /// The vocabulary of centers and the options; `nil` in folders of versions that did not keep them.
+  var centers: [String]?
+  var actions: [String]?
 
   init(_ cohort: PreparedCohort, seed: UInt64) {
     version = Version.number
@@ -28,6 +31,8 @@ struct PolicyOrigin: Codable, Sendable {
     train = cohort.train.map(\.patient)
     validation = cohort.validation.map(\.patient)
     test = cohort.test.map(\.patient)
+    centers = cohort.encoder.schema.centers
+    actions = cohort.configuration.actionSpace.words
   }
 
   func save(to folder: URL) throws {

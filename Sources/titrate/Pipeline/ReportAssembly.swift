@@ -12,7 +12,7 @@ struct ReportAssembly {
   let keys: RunKeys
   let threads: Int
   let cohort: PreparedCohort
-  let policies: TrainedPolicies
+  let judged: JudgedPolicy
   let evaluation: EvaluationStage.Outcome
   let online: OnlineStage.Outcome?
 
@@ -21,7 +21,7 @@ struct ReportAssembly {
     return Report(
       title: configuration.title, question: question, dataFlow: .present(description.flow),
       cohort: .present(description.description), agreement: .present(evaluation.agreement),
-      learning: .present(learning), behavior: .present(evaluation.behavior), evaluation: .present(withTruth),
+      learning: judged.learning, behavior: .present(evaluation.behavior), evaluation: .present(withTruth),
       simulation: try online.map { .present(try simulation($0)) }
         ?? .omitted(because: "the records are of real patients, whose course under another policy is not known."),
       reward: .present(try rewards()), limits: limits,
@@ -60,48 +60,14 @@ struct ReportAssembly {
     return weights
   }
 
-  /// How the shipped policy chooses, in words.
-  private var choice: String? {
-    let shipped = policies.candidates[policies.chosen].snapshot.description.choice
-    guard case .tempered(let temperature, let pessimism, let price) = shipped else { return nil }
-    return "temperature \(NumberText.significant(temperature)), pessimism \(NumberText.significant(pessimism)), price "
-      + "of a standard dose \(NumberText.significant(price)), in scaled rewards"
-  }
-
-  /// The limit on drug, where there is one.
-  private var drugLimit: String {
-    configuration.learning.drugLimit.map {
-      ", with at most \(NumberText.percent($0)) of the clinicians' drug by their estimate"
-    } ?? ""
-  }
-
   private var question: ReportQuestion {
-    let plan = configuration.learning
-    return ReportQuestion(
+    ReportQuestion(
       statement: configuration.question, dataSet: configuration.data.name,
-      isSimulated: configuration.data.simulate != nil,
-      policy: "discrete conservative Q-learning, \(plan.conservative.network.members) Q-functions over a "
-        + "\(plan.conservative.network.history.name), tilted from the "
-        + "clinicians' policy as far as the validation patients support" + drugLimit,
+      isSimulated: configuration.data.simulate != nil, policy: judged.statement,
       comparator: "the clinicians who treated the patients of the log", actions: configuration.actions.map(\.label),
       decisionIntervalDays: configuration.data.simulate?.setting.observed.decisionInterval,
       horizonDays: configuration.evaluation.horizonDays, discount: configuration.discountPerDay, discountPeriodDays: 1,
-      rewardWeights: components, trainingSeeds: plan.seeds, seed: configuration.seed)
-  }
-
-  private var learning: LearningAccount {
-    LearningAccount(
-      algorithm: "Discrete conservative Q-learning",
-      measure: "Validation estimate (WPDIS)",
-      runs: policies.candidates.enumerated().map { index, candidate in
-        LearningRun(
-          name: "Seed \(index + 1)",
-          points: candidate.run.checkpoints.map {
-            LearningPoint(
-              step: $0.step, trainingLoss: finite($0.loss), validation: Estimate(value: finite($0.validation)))
-          }, chosenStep: candidate.run.keptStep > 0 ? candidate.run.keptStep : nil,
-          divergence: candidate.run.divergence)
-      }, chosenRun: policies.chosen, choice: choice)
+      rewardWeights: components, trainingSeeds: judged.trainings, seed: configuration.seed)
   }
 
   /// The off-policy estimates with the on-line value beside each, where it is known.
@@ -118,7 +84,7 @@ struct ReportAssembly {
   private func simulation(_ online: OnlineStage.Outcome) throws -> SimulatedTrial {
     let arms = try ArmSummary(configuration, keys: keys, threads: threads, clinicians: online.arms[1])
     var summaries = try online.arms.map { try arms.summary(of: $0) }
-    summaries.append(try arms.summary(overSeeds: online.bySeed))
+    if let bySeed = online.bySeed { summaries.append(try arms.summary(overSeeds: bySeed)) }
     return SimulatedTrial(
       patients: configuration.online.patients, seeds: configuration.learning.seeds,
       horizonDays: configuration.online.limitDays, arms: summaries,

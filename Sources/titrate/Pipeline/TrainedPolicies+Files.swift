@@ -80,17 +80,14 @@ extension TrainedPolicies {
   /// - Throws: ``SnapshotError`` where the policies were learned for other inputs or actions than the cohort has.
   func require(_ schema: FeatureSchema, _ actions: ActionSpace) throws {
     for description in (candidates.map(\.snapshot) + [cloning]).map(\.description) {
-      func demand(_ matches: Bool, _ what: String, _ saved: [String], _ given: [String]) throws {
-        guard !matches else { return }
-        throw SnapshotError(
-          "the saved policy was learned for other \(what) (\(saved.joined(separator: ", "))) than the configuration and "
-            + "cohort give (\(given.joined(separator: ", ")))")
-      }
-      func words(_ actions: ActionSpace) -> [String] { actions.options.map { "\($0.label) \($0.multiple)" } }
-      let saved = description.schema
-      try demand(saved.features == schema.features, "features", saved.features, schema.features)
-      try demand(saved.centers == schema.centers, "centers", saved.centers, schema.centers)
-      try demand(description.actions == actions, "actions", words(description.actions), words(actions))
+      try demand("features", description.schema.features, schema.features)
+      try demand("centers", description.schema.centers, schema.centers)
+      try demand("actions", description.actions.words, actions.words)
     }
   }
+}
+
+extension ActionSpace {
+  /// Each option with its multiple of the standard dose.
+  var words: [String] { options.map { "\($0.label) \($0.multiple)" } }
 }

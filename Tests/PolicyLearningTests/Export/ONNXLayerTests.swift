@@ -78,6 +78,57 @@ struct ONNXLayerTests {
     }
   }
 
+  /// As the kernel of this package, h' = GRU(x, d ⊙ h) in the first layer.
+  @Test func decayingUnits() throws {
+    let module = try GRU(3, hidden: 5, layers: 2, key: key)
+    var graph = ONNXGraph(name: "decay")
+    let x = graph.input("x", [.batch, .named("time"), .fixed(3)])
+    let d = graph.input("d", [.batch, .named("time"), .fixed(5)])
+    let h = graph.input("h", [.fixed(2), .batch, .fixed(5)])
+    let shape: [ONNXDimension] = [.batch, .named("time"), .fixed(5)]
+    graph.output("started", try graph.gru(x, hidden: h, decay: d, module, name: "started").outputs, shape)
+    graph.output("fresh", try graph.gru(x, decay: d, module, name: "fresh").outputs, shape)
+    for (batch, time) in [(4, 6), (1, 1)] {
+      let (input, start) = (try normal([batch, time, 3], 1), try normal([2, batch, 5], 2))
+      let decay = try normal([batch, time, 5], 3).sigmoid()
+      let found = try ONNXRuntime.run(graph, [["x": .init(input), "d": .init(decay), "h": .init(start)]])[0]
+      let started = try module.states(along: input, hidden: start, decay: decay).detach()
+      let fresh = try module.states(along: input, decay: decay).detach()
+      let plain = try module.states(along: input, hidden: start).detach()
+      #expect(try ONNXRuntime.agree(found["started"], started))
+      #expect(try ONNXRuntime.agree(found["fresh"], fresh))
+      #expect(try !ONNXRuntime.agree(found["started"], plain))
+    }
+  }
+
+  /// Sums and greatest elements so far, along either axis, with a constant that is made within.
+  @Test func whatIsRepeatedAlongAnAxis() throws {
+    let input = try normal([3, 4], 1)
+    var graph = ONNXGraph(name: "scan")
+    let x = graph.input("x", [.batch, .named("time")])
+    for axis in 0..<2 {
+      let start = graph.select(x, axis: axis, 0)
+      let zero = graph.multiply(start, 0)
+      let results = graph.scan([zero, start], along: [x], axis: axis) { graph, states, places in
+        let sum = graph.add(graph.multiply(states[0], 0.5), places[0])
+        return (states: [sum, graph.maximum(states[1], places[0])], outputs: [sum])
+      }
+      graph.output("sums\(axis)", results.outputs[0], [.batch, .named("time")])
+      graph.output("greatest\(axis)", results.states[1], [.named("rest\(axis)")])
+    }
+    let found = try ONNXRuntime.run(graph, [["x": .init(input)]])[0]
+    for axis in 0..<2 {
+      var sum = try input.select(dimension: axis, 0).zerosLike()
+      var sums: [Tensor] = []
+      for place in 0..<input.size(axis) {
+        sum = try sum * 0.5 + input.select(dimension: axis, place)
+        sums.append(sum)
+      }
+      #expect(try ONNXRuntime.agree(found["sums\(axis)"], .stack(sums, dimension: axis)))
+      #expect(try ONNXRuntime.agree(found["greatest\(axis)"], input.maximum(dimension: axis), tolerance: 0))
+    }
+  }
+
   /// i, f, o = σ(...), g = tanh(...), c' = f c + i g, h' = o tanh(c'), written out.
   @Test func longShortTermMemories() throws {
     let (inputs, width, batch, time) = (3, 4, 2, 5)
@@ -132,10 +183,16 @@ struct ONNXLayerTests {
     graph.output(
       "causal", try graph.transformerBlock(x, block, blocked: future, name: "causal"),
       [.batch, .fixed(times), .fixed(8)])
+    let fading = try normal([2, times, times], 2)
+    let bias = try graph.constant(fading, name: "fading")
+    graph.output(
+      "biased", try graph.transformerBlock(x, block, bias: bias, blocked: future, name: "biased"),
+      [.batch, .fixed(times), .fixed(8)])
     let input = try normal([3, times, 8], 1)
     let found = try ONNXRuntime.run(graph, [["x": .init(input)]])[0]
     #expect(try ONNXRuntime.agree(found["free"], block(input).detach()))
     #expect(try ONNXRuntime.agree(found["causal"], block(input, isCausal: true).detach()))
+    #expect(try ONNXRuntime.agree(found["biased"], block(input, isCausal: true, bias: fading).detach()))
   }
 
   /// y[o, t] = b[o] + Σ w[o, c, k] x[c, t + (k - 2) 2], zero before the first time, written out.
@@ -165,5 +222,19 @@ struct ONNXLayerTests {
     graph.output("y", result, [.batch, .fixed(outputs), .named("time")])
     let found = try ONNXRuntime.run(graph, [["x": .init(input)]])[0]
     #expect(try ONNXRuntime.agree(found["y"], Tensor(expected, shape: [1, outputs, time])))
+  }
+
+  @Test(arguments: [2, 4]) func temporalBlocks(_ channels: Int) throws {
+    let block = try TemporalBlock(channels, 4, taps: 3, dilation: 2, key: key)
+    let embedding = try TimeEmbedding(5)
+    var graph = ONNXGraph(name: "temporal")
+    let x = graph.input("x", [.batch, .fixed(channels), .named("time")])
+    let t = graph.input("t", [.batch, .named("time"), .fixed(1)])
+    graph.output("y", try graph.temporalBlock(x, block), [.batch, .fixed(4), .named("time")])
+    graph.output("e", try graph.timeEmbedding(t, embedding), [.batch, .named("time"), .fixed(5)])
+    let (input, time) = (try normal([2, channels, 9], 1), try normal([2, 9, 1], 2) * 10)
+    let found = try ONNXRuntime.run(graph, [["x": .init(input), "t": .init(time)]])[0]
+    #expect(try ONNXRuntime.agree(found["y"], block(input.transpose(1, 2)).transpose(1, 2).detach()))
+    #expect(try ONNXRuntime.agree(found["e"], embedding(time).detach()))
   }
 }

@@ -147,7 +147,8 @@ struct ONNXLearnerTests {
     )
   }
 
-  @Test(arguments: ["state", "window", "gru", "lstm"]) func decisionsAreTheSame(_ encoder: String) throws {
+  @Test(arguments: EncoderConfiguration.Kind.allCases.map(\.rawValue))
+  func decisionsAreTheSame(_ encoder: String) throws {
     var jobs: [(graph: ONNXGraph, feeds: [[String: Numbers]])] = []
     var learners: [any Learner] = []
     for example in Self.examples {
@@ -250,48 +251,5 @@ struct ONNXLearnerTests {
     func part(_ place: String) throws -> Tensor { try #require(weights["\(name).\(place)"]) }
     let hidden = try (x.matmul(part("0.weight")) + part("0.bias")).relu()
     return try hidden.matmul(part("1.weight")) + part("1.bias")
-  }
-}
-
-/// Graphs that would decide otherwise than the policy are not written.
-@Suite struct ONNXRefusalTests {
-  @Test(arguments: ["gru-d", "tcn", "transformer"]) func encodersWithoutAGraph(_ encoder: String) throws {
-    var configuration = DeepQNetwork.Configuration()
-    configuration.network.perceptron.hidden = [4]
-    configuration.network.encoder.kind = try #require(EncoderConfiguration.Kind(rawValue: encoder))
-    configuration.network.encoder.hidden = 4
-    let process = Bandit().description
-    let learner = try DeepQNetwork(configuration, process: process, key: Key(seed: 1))
-    let snapshot = try LearnerSnapshot(learner, configuration: configuration, process: process)
-    let error = #expect(throws: ONNXError.self) { try snapshot.onnxGraph() }
-    #expect(error?.description.contains(encoder) == true)
-  }
-
-  /// Such a policy was written without its past once.
-  @Test(arguments: ["window", "gru-d", "lstm", "tcn", "transformer"])
-  func historiesOfThePipelineWithoutAGraph(_ encoder: String) throws {
-    let history = try #require(NetworkConfiguration.History(rawValue: encoder))
-    let schedule = TrainingSchedule(steps: 2, batch: 4, learningRate: 1e-2)
-    let schema = FeatureSchema(features: ["a", "b"], centers: ["unknown"])
-    let actions = ActionSpace([0, 1].map { DoseOption(label: "\($0)", multiple: $0) })
-    let episodes = (0..<4).map { patient in
-      Episode(
-        patient: "\(patient)",
-        steps: (0..<2).map { time in
-          Step(
-            state: State(
-              time: Double(time), features: [Double(patient), Double(time)], center: 0, mask: actions.all),
-            action: (patient + time) % 2, reward: RewardComponents(burden: 1), elapsed: 1, discount: 0.9)
-        }, finalState: nil, ending: .terminal(event: "end"))
-    }
-    let snapshot = try BehaviorCloning(
-      .init(
-        network: .init(history: history, hidden: 4, layers: 1, embedding: 1, members: 1), schedule: schedule)
-    ).train(
-      on: episodes, validation: episodes, schema: schema, actions: actions,
-      normalizer: FeatureNormalizer(fitting: episodes), key: Key(seed: 3)
-    ).snapshot
-    let error = #expect(throws: ONNXError.self) { try snapshot.onnxGraph() }
-    #expect(error?.description.contains(encoder) == true)
   }
 }

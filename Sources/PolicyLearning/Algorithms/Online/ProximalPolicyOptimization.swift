@@ -106,21 +106,35 @@ public struct ProximalPolicyOptimization: RolloutLearner {
     func pick(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.indexSelect(dimension: 0, index) }
     func pick(_ values: [Float]) throws(TensorError) -> Tensor { try Tensor(rows.map { values[$0] }) }
     let states = try rollout.states.selecting(rows)
-    let distribution = try networks.actor(states, allowed: rollout.allowed.map(pick))
-    let difference = try distribution.logProbability(pick(rollout.actions)) - pick(before.logProbabilities)
     let advantages = rows.map { before.advantages[$0] }
-    let advantage = try Tensor(configuration.normalizesAdvantages ? standardized(advantages) : advantages)
-    let policyLoss = try -difference.clippedSurrogate(advantage, clip: clip)  // (7)
-    let valueLoss = try (networks.critic(states).squeeze(dimension: 1) - pick(before.returns)).square().mean()
-    var loss = try policyLoss + valueLoss * configuration.valueWeight  // (9)
+    let policy = try policyLoss(
+      states, allowed: rollout.allowed.map(pick), actions: pick(rollout.actions), old: pick(before.logProbabilities),
+      advantages: Tensor(configuration.normalizesAdvantages ? standardized(advantages) : advantages), clip: clip)
+    let valueLoss = try networks.critic(states).squeeze(dimension: 1).squaredError(pick(before.returns))
+    let loss = try policy.loss + valueLoss * configuration.valueWeight  // (9)
+    return (loss, policy.divergence, [("policy", policy.loss), ("value", valueLoss)])
+  }
+
+  /// L_clip - c_2 mean entropy, and where it is asked for an estimate of KL(old || new).
+  private func policyLoss(
+    _ states: Histories, allowed: Tensor?, actions: Tensor, old: Tensor, advantages: Tensor, clip: Double
+  ) throws(TensorError) -> (loss: Tensor, divergence: Double?) {
+    let isStopping = configuration.targetDivergence > 0
+    if networks.actor.logDeviation == nil {
+      let policy = try networks.actor.output(states).clippedPolicyLoss(
+        allowed: allowed, actions: actions, oldLogProbabilities: old, advantages: advantages, clip: clip,
+        entropyWeight: configuration.entropyWeight)
+      return (policy.loss, isStopping ? policy.divergence : nil)
+    }
+    let distribution = try networks.actor(states, allowed: allowed)
+    let difference = try distribution.logProbability(actions) - old
+    var loss = try -difference.clippedSurrogate(advantages, clip: clip)  // (7)
     if configuration.entropyWeight != 0 {
       loss = try loss - distribution.entropy().mean() * configuration.entropyWeight
     }
-    // Schulman's estimate of KL(old || new), http://joschu.net/blog/kl-approx.html.
-    let divergence =
-      configuration.targetDivergence > 0
-      ? try (difference.detach().exp() - 1 - difference.detach()).mean().item() : nil
-    return (loss, divergence, [("policy", policyLoss), ("value", valueLoss)])
+    // Schulman's estimate, http://joschu.net/blog/kl-approx.html.
+    let change = try difference.detach()
+    return (loss, isStopping ? try (change.exp() - 1 - change).mean().item() : nil)
   }
 
   public func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {

@@ -33,9 +33,6 @@ extension DecisionGraph {
 
   /// A constant [1, count, width] for every row of the batch.
   fileprivate mutating func alongside(_ value: Value, _ constant: Value) -> Value {
-    // Zeros in the batch's shape, whatever the values are.
-    let zeros = graph.masked(
-      graph.slice(value, axis: 2, 0..<1), graph.constant([1], shape: [1], type: .bool), fill: 0)
-    return graph.add(constant, zeros)
+    graph.add(constant, graph.zeros(like: graph.slice(value, axis: 2, 0..<1)))
   }
 }

@@ -26,8 +26,10 @@ struct DecisionGraph {
     if reach > 1 {
       let length = graph.input("length", [.batch], type: .int64)
       let last = graph.subtract(length, graph.integers([1]))
-      (course, place) = (seen, last)
-      present = graph.squeeze(graph.gatherRows(seen, graph.unsqueeze(last, axes: [1])), axes: [1])
+      // Padding may be anything, and nothing reads it.
+      let isPadding = graph.isGreater(graph.places(of: seen, axis: 1), graph.unsqueeze(last, axes: [1]))
+      (course, place) = (graph.masked(seen, graph.unsqueeze(isPadding, axes: [2]), fill: 0), last)
+      present = graph.rows(seen, at: last)
     } else {
       (course, place, present) = (nil, nil, seen)
     }

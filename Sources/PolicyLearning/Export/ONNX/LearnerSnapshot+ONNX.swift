@@ -28,7 +28,7 @@ extension LearnerSnapshot {
   ///
   /// Histories reach back as far as the policy was trained with (`titrate.reach` of the file's metadata); what is given
   /// beyond changes the encoding. The entry `titrate.learner` of the metadata is the ``Description`` as JSON.
-  /// - Throws: ``ONNXError`` where the encoder of histories or the algorithm has no graph; `ParameterError` or
+  /// - Throws: ``ONNXError`` where the algorithm has no graph; `ParameterError` or
   ///   `TensorError` where the weights do not fit the description.
   public func onnxGraph(name: String = "policy") throws -> ONNXGraph {
     let learner = try learner()

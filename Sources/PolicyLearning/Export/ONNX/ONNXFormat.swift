@@ -2,7 +2,8 @@
 enum ONNXFormat {
   /// NodeProto: input 1, output 2, name 3, op_type 4, attribute 5.
   static func node(
-    _ operation: String, inputs: [String], outputs: [String], attributes: KeyValuePairs<String, ONNXAttribute>
+    _ operation: String, inputs: [String], outputs: [String], attributes: KeyValuePairs<String, ONNXAttribute>,
+    body: ProtobufMessage? = nil
   ) -> ProtobufMessage {
     var message = ProtobufMessage()
     for input in inputs { message.add(1, input) }
@@ -10,6 +11,16 @@ enum ONNXFormat {
     message.add(3, "node:\(outputs.first ?? operation)")
     message.add(4, operation)
     for (name, value) in attributes { message.add(5, attribute(name, value)) }
+    if let body { message.add(5, attribute(body: body)) }
+    return message
+  }
+
+  /// AttributeProto: name 1, g 6, type 20 (GRAPH 5).
+  private static func attribute(body: ProtobufMessage) -> ProtobufMessage {
+    var message = ProtobufMessage()
+    message.add(1, "body")
+    message.add(6, body)
+    message.add(20, 5)
     return message
   }
 
@@ -46,9 +57,10 @@ enum ONNXFormat {
 
   /// ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1; its Tensor: elem_type 1, shape 2; TensorShapeProto: dim 1;
   /// its Dimension: dim_value 1, dim_param 2.
-  static func valueInfo(_ name: String, type: ONNXType, shape: [ONNXDimension]) -> ProtobufMessage {
+  /// - Parameter shape: `nil` where it is not said, which the body of an operation may.
+  static func valueInfo(_ name: String, type: ONNXType, shape: [ONNXDimension]?) -> ProtobufMessage {
     var lengths = ProtobufMessage()
-    for dimension in shape {
+    for dimension in shape ?? [] {
       var length = ProtobufMessage()
       switch dimension {
       case .fixed(let count): length.add(1, count)
@@ -58,7 +70,7 @@ enum ONNXFormat {
     }
     var tensor = ProtobufMessage()
     tensor.add(1, type.rawValue)
-    tensor.add(2, lengths)
+    if shape != nil { tensor.add(2, lengths) }
     var kind = ProtobufMessage()
     kind.add(1, tensor)
     var message = ProtobufMessage()

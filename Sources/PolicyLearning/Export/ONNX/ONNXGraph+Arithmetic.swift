@@ -33,6 +33,8 @@ extension ONNXGraph {
 
   public mutating func negate(_ value: Value) -> Value { node("Neg", [value], type: value.type) }
 
+  public mutating func sin(_ value: Value) -> Value { node("Sin", [value], type: value.type) }
+
   public mutating func tanh(_ value: Value) -> Value { node("Tanh", [value], type: value.type) }
 
   public mutating func sigmoid(_ value: Value) -> Value { node("Sigmoid", [value], type: value.type) }

@@ -3,10 +3,12 @@ public import Tensors
 /// Self-attention, as in acting: without dropout.
 extension ONNXGraph {
   /// Multi-head self-attention of [batch, time, width].
-  /// - Parameter blocked: truth values that broadcast to [batch, heads, time, time]: the third dimension does not see the
-  ///   last where true. A time that sees none takes up zero.
+  /// - Parameters:
+  ///   - bias: numbers that are added to the scores and broadcast to [batch, heads, time, time].
+  ///   - blocked: truth values that broadcast to [batch, heads, time, time]: the third dimension does not see the last
+  ///     where true. A time that sees none takes up zero.
   public mutating func attention(
-    _ input: Value, _ module: SelfAttention, blocked: Value? = nil, name: String = "attention"
+    _ input: Value, _ module: SelfAttention, bias: Value? = nil, blocked: Value? = nil, name: String = "attention"
   ) throws(TensorError) -> Value {
     let width = module.output.weight.size(1)
     let depth = width / module.heads
@@ -16,6 +18,7 @@ extension ONNXGraph {
       select(parts, axis: 0, 0), select(parts, axis: 0, 1), select(parts, axis: 0, 2)
     )
     var scores = divide(matmul(query, transpose(keys, [0, 1, 3, 2])), Double(depth).squareRoot())
+    if let bias { scores = add(scores, bias) }
     // A large finite number instead of infinity keeps a row that sees nothing defined.
     if let blocked { scores = masked(scores, blocked, fill: -1e30) }
     var weights = softmax(scores)
@@ -24,13 +27,15 @@ extension ONNXGraph {
     return try linear(mixed, module.output, name: "\(name).out_proj")
   }
 
-  /// A transformer's encoder block of [batch, time, width].
+  /// A transformer's encoder block of [batch, time, width]; bias and what is blocked are those of
+  /// ``attention(_:_:bias:blocked:name:)``.
   public mutating func transformerBlock(
-    _ input: Value, _ block: TransformerEncoderBlock, blocked: Value? = nil, name: String = "block"
+    _ input: Value, _ block: TransformerEncoderBlock, bias: Value? = nil, blocked: Value? = nil, name: String = "block"
   ) throws(TensorError) -> Value {
     let isFirst = block.configuration.normalizesFirst
     let seen = isFirst ? try layerNorm(input, block.attentionNorm, name: "\(name).norm1") : input
-    let attended = add(input, try attention(seen, block.attention, blocked: blocked, name: "\(name).self_attn"))
+    let attended = add(
+      input, try attention(seen, block.attention, bias: bias, blocked: blocked, name: "\(name).self_attn"))
     let middle = isFirst ? attended : try layerNorm(attended, block.attentionNorm, name: "\(name).norm1")
     let read = isFirst ? try layerNorm(middle, block.feedForwardNorm, name: "\(name).norm2") : middle
     let expanded = try linear(read, block.expand, name: "\(name).linear1")

@@ -94,4 +94,36 @@ extension ONNXGraph {
     ]
     return node("Conv", [input, kernel, offset], attributes: attributes, type: input.type)
   }
+
+  /// A causal convolution along time, of [batch, channels, time].
+  public mutating func causalConvolution(
+    _ input: Value, _ layer: CausalConvolution, name: String = "convolution"
+  ) throws(TensorError) -> Value {
+    let before = (layer.weight.size(-1) - 1) * layer.dilation
+    return try convolution(
+      input, weight: layer.weight, bias: layer.bias, dilation: layer.dilation, padding: (before, 0), name: name)
+  }
+
+  /// A residual block of causal convolutions, as in acting: of [batch, channels, time].
+  public mutating func temporalBlock(
+    _ input: Value, _ block: TemporalBlock, name: String = "temporal"
+  ) throws(TensorError) -> Value {
+    let inner = relu(try causalConvolution(input, block.first, name: "\(name).conv1"))
+    let outer = relu(try causalConvolution(inner, block.second, name: "\(name).conv2"))
+    var residual = input
+    if let shortcut = block.shortcut {
+      residual = try causalConvolution(input, shortcut, name: "\(name).downsample")
+    }
+    return relu(add(outer, residual))
+  }
+
+  /// An embedding of continuous time: [..., width] of [..., 1].
+  public mutating func timeEmbedding(
+    _ time: Value, _ layer: TimeEmbedding, name: String = "time"
+  ) throws(TensorError) -> Value {
+    let turned = multiply(time, try constant(layer.frequency, name: "\(name).frequency"))
+    let angles = add(turned, try constant(layer.phase, name: "\(name).phase"))
+    let waves = sin(slice(angles, axis: -1, 1..<layer.frequency.count))
+    return concat([slice(angles, axis: -1, 0..<1), waves])
+  }
 }

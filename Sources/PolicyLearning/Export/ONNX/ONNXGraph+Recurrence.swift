@@ -37,16 +37,17 @@ extension ONNXGraph {
   /// - Parameters:
   ///   - sequence: [batch, time, inputs].
   ///   - hidden: [layers, batch, hidden]; zeros where missing.
+  ///   - decay: [batch, time, hidden], by which the first layer's state is multiplied before each time; one where missing.
   /// - Returns: the last layer's states [batch, time, hidden], and all layers' last states [layers, batch, hidden].
   public mutating func gru(
-    _ sequence: Value, hidden: Value? = nil, _ module: GRU, name: String = "gru"
+    _ sequence: Value, hidden: Value? = nil, decay: Value? = nil, _ module: GRU, name: String = "gru"
   ) throws(TensorError) -> (outputs: Value, hidden: Value) {
-    try gru(sequence, hidden: hidden, module.layers.map(RecurrentWeights.init), name: name)
+    try gru(sequence, hidden: hidden, decay: decay, module.layers.map(RecurrentWeights.init), name: name)
   }
 
   /// A gated recurrent unit along sequences, with PyTorch's gates (reset, update, new).
   public mutating func gru(
-    _ sequence: Value, hidden: Value? = nil, _ layers: [RecurrentWeights], name: String = "gru"
+    _ sequence: Value, hidden: Value? = nil, decay: Value? = nil, _ layers: [RecurrentWeights], name: String = "gru"
   ) throws(TensorError) -> (outputs: Value, hidden: Value) {
     var value = transpose(sequence, [1, 0, 2])
     var states: [Value] = []
@@ -54,14 +55,36 @@ extension ONNXGraph {
       // ONNX: update, reset, new; the product with the state before the reset gate, as in PyTorch.
       let weights = try constants(layer, gates: [1, 0, 2], name: "\(name).\(place)")
       let start = state(of: place, hidden)
-      let results = node(
-        "GRU", [value] + weights + [nil, start],
-        attributes: ["hidden_size": .integer(layer.width), "linear_before_reset": .integer(1)],
-        types: [.float32, .float32])
+      if place == 0, let decay {
+        let results = fading(value, transpose(decay, [1, 0, 2]), start, weights, width: layer.width)
+        value = results.outputs[0]
+        states.append(results.states[0])
+        continue
+      }
+      let results = gru(value, start, weights, width: layer.width)
       value = squeeze(results[0], axes: [1])
       states.append(results[1])
     }
     return (transpose(value, [1, 0, 2]), concat(states, axis: 0))
+  }
+
+  /// One layer [time, batch, inputs] → [time, 1, batch, hidden], and the last state [1, batch, hidden].
+  private mutating func gru(_ sequence: Value, _ start: Value?, _ weights: [Value?], width: Int) -> [Value] {
+    node(
+      "GRU", [sequence] + weights + [nil, start],
+      attributes: ["hidden_size": .integer(width), "linear_before_reset": .integer(1)], types: [.float32, .float32])
+  }
+
+  /// One layer whose state decays before each time, which ONNX's own operation cannot do along sequences.
+  private mutating func fading(
+    _ sequence: Value, _ decay: Value, _ start: Value?, _ weights: [Value?], width: Int
+  ) -> (states: [Value], outputs: [Value]) {
+    let first = start ?? zeros(like: slice(decay, axis: 0, 0..<1))
+    return scan([first], along: [sequence, decay], axis: 0) { graph, states, places in
+      let before = graph.multiply(states[0], places[1])
+      let next = graph.gru(graph.unsqueeze(places[0], axes: [0]), before, weights, width: width)[1]
+      return (states: [next], outputs: [graph.squeeze(next, axes: [0])])
+    }
   }
 
   /// A long short-term memory along sequences, with PyTorch's gates (input, forget, cell, output).

@@ -60,7 +60,28 @@ extension ONNXGraph {
     return node("Expand", [value, lengths], type: value.type)
   }
 
-  /// Zeros at the ends of the dimensions: the numbers before each, then those behind.
+  /// Repeated along dimensions of length one, up to another value's shape.
+  mutating func expand(_ value: Value, like other: Value) -> Value {
+    let lengths = lengths(other)
+    return node("Expand", [value, lengths], type: value.type)
+  }
+
+  /// Zeros in a value's shape and type.
+  mutating func zeros(like value: Value) -> Value {
+    cast(node("ConstantOfShape", [lengths(value)], type: .float32), to: value.type)
+  }
+
+  /// The numbers 0, 1, ... of a dimension's places, int64 [length].
+  mutating func places(of value: Value, axis: Int) -> Value {
+    let length = select(lengths(value), axis: 0, axis)
+    let (start, step) = (integers([0], shape: []), integers([1], shape: []))
+    return node("Range", [start, length, step], type: .int64)
+  }
+
+  /// The lengths of the dimensions, int64 [rank].
+  private mutating func lengths(_ value: Value) -> Value { node("Shape", [value], type: .int64) }
+
+  /// Zeros at the ends of the dimensions: the numbers before each, then those behind; a negative number cuts off.
   public mutating func pad(_ value: Value, _ counts: [Int]) -> Value {
     let lengths = integers(counts)
     return node("Pad", [value, lengths], type: value.type)

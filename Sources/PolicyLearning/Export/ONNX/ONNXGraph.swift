@@ -69,9 +69,38 @@ public struct ONNXGraph: Sendable {
     _ operation: String, _ operands: [Value?], attributes: KeyValuePairs<String, ONNXAttribute> = [:],
     types: [ONNXType]
   ) -> [Value] {
+    node(operation, operands, attributes: attributes, body: nil, types: types)
+  }
+
+  /// An operation that repeats a graph, its attribute `body`.
+  mutating func node(
+    _ operation: String, _ operands: [Value?], attributes: KeyValuePairs<String, ONNXAttribute>,
+    body: ProtobufMessage?, types: [ONNXType]
+  ) -> [Value] {
     let results = types.map { Value(name: fresh(operation), type: $0) }
-    add(operation, operands, attributes, results: results.map(\.name))
+    add(operation, operands, attributes, body: body, results: results.map(\.name))
     return results
+  }
+
+  /// What `build` adds, as a graph of its own. It may use what this graph has; its constants are this graph's.
+  /// - Parameter inputs: the types of what it is given at each run.
+  /// - Returns: the graph, and the types of its outputs.
+  mutating func body<Failure>(
+    of inputs: [ONNXType], _ build: (_ graph: inout ONNXGraph, _ inputs: [Value]) throws(Failure) -> [Value]
+  ) throws(Failure) -> (graph: ProtobufMessage, outputs: [ONNXType]) {
+    let outside = nodes
+    nodes = []
+    defer { nodes = outside }
+    let given = inputs.map { Value(name: fresh("given"), type: $0) }
+    let results = try build(&self, given)
+    // Each output has a name that no input and no other output has.
+    let outputs = results.map { node("Identity", [$0], type: $0.type) }
+    var message = ProtobufMessage()
+    for node in nodes { message.add(1, node) }
+    message.add(2, fresh("body"))
+    for input in given { message.add(11, ONNXFormat.valueInfo(input.name, type: input.type, shape: nil)) }
+    for output in outputs { message.add(12, ONNXFormat.valueInfo(output.name, type: output.type, shape: nil)) }
+    return (message, outputs.map(\.type))
   }
 
   /// The elements of a tensor.
@@ -101,10 +130,11 @@ public struct ONNXGraph: Sendable {
   }
 
   private mutating func add(
-    _ operation: String, _ operands: [Value?], _ attributes: KeyValuePairs<String, ONNXAttribute>, results: [String]
+    _ operation: String, _ operands: [Value?], _ attributes: KeyValuePairs<String, ONNXAttribute>,
+    body: ProtobufMessage? = nil, results: [String]
   ) {
     let inputs = operands.map { $0?.name ?? "" }
-    nodes.append(ONNXFormat.node(operation, inputs: inputs, outputs: results, attributes: attributes))
+    nodes.append(ONNXFormat.node(operation, inputs: inputs, outputs: results, attributes: attributes, body: body))
   }
 
   /// A name that nothing has yet.

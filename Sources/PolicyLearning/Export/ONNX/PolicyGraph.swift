@@ -11,7 +11,8 @@ extension NetworkSnapshot {
   /// | `observation` | float64 [batch, F] | features as in ``Description/schema``, not normalized: the graph does that |
   /// | `center` | int64 [batch] | place in the schema's vocabulary of centers, 0 unknown |
   /// | `allowed` | bool [batch, A] | the actions that may be taken; at least one in each row |
-  /// | `memory` | float32 [layers, batch, hidden] | with a recurrence: zeros at a patient's first decision, then `memory_next` |
+  /// | `memory` | float32 [layers, batch, hidden] | with `gru` and `lstm` (twice the layers): zeros at a patient's first decision, then `memory_next` |
+  /// | `memory` | float32 [batch, width] | with another encoder of histories: the same |
   ///
   /// | Output | Type, shape | |
   /// | --- | --- | --- |
@@ -19,10 +20,10 @@ extension NetworkSnapshot {
   /// | `action` | int64 [batch] | the likeliest action, with `probabilities` |
   /// | `imitation_log_probabilities` | float64 [batch, A] | of a Q-ensemble: ln p(a) of the clinicians' imitation |
   /// | `member_values` | float32 [members, batch, A] | of a Q-ensemble: Q of each member in scaled rewards |
-  /// | `memory_next` | float32 [layers, batch, hidden] | with a recurrence |
+  /// | `memory_next` | as `memory` | with an encoder of histories |
   ///
   /// The entry `titrate.policy` of the file's metadata is the ``Description`` as JSON.
-  /// - Throws: ``ONNXError`` where the encoder of histories is neither `state` nor `gru`; `ParameterError` or `TensorError` where the weights do not fit the description.
+  /// - Throws: `ParameterError` or `TensorError` where the weights do not fit the description.
   public func onnxGraph(name: String = "policy") throws -> ONNXGraph { try PolicyGraph(self, name: name).graph }
 }
 
@@ -38,11 +39,6 @@ private struct PolicyGraph {
 
   init(_ snapshot: NetworkSnapshot, name: String) throws {
     description = snapshot.description
-    guard [.state, .gru].contains(description.network.history) else {
-      throw ONNXError(
-        "the policy's encoder of histories, \(description.network.history.rawValue), cannot be written as an ONNX "
-          + "graph; state and gru can")
-    }
     let (features, actions) = (description.schema.features.count, description.actions.count)
     var graph = ONNXGraph(name: name)
     observation = graph.input("observation", [.batch, .fixed(features)], type: .float64)
@@ -103,21 +99,15 @@ private struct PolicyGraph {
     } else {
       place = graph.gather(try graph.constant(.eye(encoder.centers), name: "centers"), center)
     }
-    let input = graph.concat([normalized(), place])
-    guard let recurrence = encoder.recurrence else { return input }
-    let shape: [ONNXDimension] = [.fixed(recurrence.layers.count), .batch, .fixed(recurrence.hiddenSize)]
-    let memory = graph.input("memory", shape)
-    let (outputs, next) = try graph.gru(graph.unsqueeze(input, axes: [1]), hidden: memory, recurrence)
-    graph.output("memory_next", next, shape)
-    return graph.concat([graph.squeeze(outputs, axes: [1]), input])
-  }
-
-  /// clip((x - mean) / scale, -limit, limit), in 64 bits as far as the result.
-  private mutating func normalized() -> ONNXGraph.Value {
-    let normalizer = description.normalizer
-    let centered = graph.subtract(observation, graph.constant(normalizer.mean, type: .float64))
-    let scaled = graph.divide(centered, graph.constant(normalizer.scale, type: .float64))
-    return graph.cast(graph.clip(scaled, -normalizer.limit...normalizer.limit), to: .float32)
+    let input = graph.concat([graph.normalized(observation, description.normalizer), place])
+    guard let sequence = encoder.sequence else { return input }
+    let start = try sequence.start(count: 1)
+    let shape: [ONNXDimension] =
+      start.rank == 3 ? [.fixed(start.size(0)), .batch, .fixed(start.size(2))] : [.batch, .fixed(start.size(1))]
+    var memory = graph.input("memory", shape)
+    let output = try sequence.step(input, memory: &memory, in: &graph)
+    graph.output("memory_next", memory, shape)
+    return graph.concat([output, input])
   }
 
   /// As ``ActionChoice/probabilities(_:doses:)``.

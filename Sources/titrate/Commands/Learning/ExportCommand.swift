@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       titrate export out/dqn/best --format onnx --out policy.onnx
       The graph normalizes features, obeys the options that are allowed, and gives probabilities or amounts; its
-      documentation is in docs/learning.md. Encoders of histories that have a graph: state, window, gru and lstm.
+      documentation is in docs/learning.md.
       Research software, not a medical device.
       """)
 
