@@ -44,7 +44,7 @@ import Testing
     let log = try log(count: 20_000, key: key, weighted: true)
     let weighted = WeightedLog(log, discount: 1)
     for estimator in LogEvaluation.standardEstimators where estimator.name != "DM" {
-      let ratios = try estimator.ratios(weighted)
+      let ratios = try estimator.statistic(weighted)
       let squares = ratios.influences.reduce(0) { $0 + $1 * $1 }
       let standardError = squares.squareRoot() / 20_000
       #expect(abs(ratios.value - truth) < 4 * standardError, "\(estimator.name) \(ratios.value) against \(truth)")
@@ -54,6 +54,6 @@ import Testing
 
   @Test func unweightedTheValueIsTooSmall() throws {
     let log = try log(count: 20_000, key: Key(seed: 21), weighted: false)
-    #expect(try PerDecisionImportanceSampling().ratios(WeightedLog(log, discount: 1)).value < truth - 0.5)
+    #expect(try PerDecisionImportanceSampling().statistic(WeightedLog(log, discount: 1)).value < truth - 0.5)
   }
 }

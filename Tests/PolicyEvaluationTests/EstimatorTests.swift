@@ -111,8 +111,8 @@ import Testing
       behaviorProbabilities: lengths.map { [Double](repeating: 1, count: $0) },
       targetProbabilities: lengths.map { [Double](repeating: 1, count: $0) })
     let weighted = WeightedLog(log, discount: 0.5)
-    #expect(throws: EstimatorUnavailable.self) { try WeightedPerDecisionImportanceSampling().ratios(weighted) }
-    #expect(try WeightedImportanceSampling().ratios(weighted).value < 2)
+    #expect(throws: EstimatorUnavailable.self) { try WeightedPerDecisionImportanceSampling().statistic(weighted) }
+    #expect(try WeightedImportanceSampling().statistic(weighted).value < 2)
   }
 
   /// 700 steps with ratios of 10 or 1/10: products of 10^±700 are far outside Double's range.
@@ -127,8 +127,8 @@ import Testing
     }
     for log in [try log(target: 1, behavior: 0.1), try log(target: 0.05, behavior: 0.5)] {
       let weighted = WeightedLog(log, discount: 1)
-      #expect(try WeightedImportanceSampling().ratios(weighted).value == 1400)
-      #expect(isClose(try WeightedPerDecisionImportanceSampling().ratios(weighted).value, 1400))
+      #expect(try WeightedImportanceSampling().statistic(weighted).value == 1400)
+      #expect(isClose(try WeightedPerDecisionImportanceSampling().statistic(weighted).value, 1400))
       #expect(effectiveSampleSize(weighted.episodeLogWeights) == 2)
     }
   }
@@ -136,8 +136,8 @@ import Testing
   @Test func estimatorsWithoutTheirColumnsSaySo() throws {
     let weighted = ReferenceLog.weighted(try ReferenceLog.log(actionValueScale: nil))
     for estimator in [DirectMethod(), DoublyRobust(), WeightedDoublyRobust()] as [any OffPolicyEstimator] {
-      #expect(throws: EstimatorUnavailable.self) { try estimator.ratios(weighted) }
+      #expect(throws: EstimatorUnavailable.self) { try estimator.statistic(weighted) }
     }
-    #expect(isClose(try PerDecisionImportanceSampling().ratios(weighted).value, 2.73825))
+    #expect(isClose(try PerDecisionImportanceSampling().statistic(weighted).value, 2.73825))
   }
 }

@@ -6,7 +6,7 @@ import Testing
   private let key = Key(seed: 7)
 
   private func perDecision() throws -> SumOfRatios {
-    try PerDecisionImportanceSampling().ratios(ReferenceLog.weighted(try ReferenceLog.log()))
+    try PerDecisionImportanceSampling().statistic(ReferenceLog.weighted(try ReferenceLog.log()))
   }
 
   private func interval(_ method: IntervalMethod) throws -> [Double] {
@@ -36,7 +36,7 @@ import Testing
   @Test func boundsNeedTermsInsideTheRange() throws {
     #expect(throws: EstimatorUnavailable.self) { try interval(.hoeffding(level: 0.95, range: 0...2)) }
     let weighted = ReferenceLog.weighted(try ReferenceLog.log())
-    let ratios = try WeightedImportanceSampling().ratios(weighted)
+    let ratios = try WeightedImportanceSampling().statistic(weighted)
     #expect(throws: EstimatorUnavailable.self) {
       try ratios.result(.hoeffding(level: 0.95, range: 0...10), key: key)
     }
@@ -49,13 +49,13 @@ import Testing
     let bootstrap = Bootstrap(replicates: 13)
     let estimators = LogEvaluation.standardEstimators
     let replicates = try bootstrap.replicates(
-      of: try estimators.map { try $0.ratios(weighted) }, key: key, threads: 1)
+      of: try estimators.map { try $0.statistic(weighted) }, key: key, threads: 1)
     for replicate in 0..<13 {
       let multiplicities = bootstrap.multiplicities(count: 5, key: key, replicate: replicate)
       let drawn = multiplicities.indices.flatMap { Array(repeating: $0, count: Int(multiplicities[$0])) }
       let resampled = ReferenceLog.weighted(log.selecting(drawn))
       for (index, estimator) in estimators.enumerated() {
-        let expected = try estimator.ratios(resampled).value
+        let expected = try estimator.statistic(resampled).value
         #expect(isClose(replicates[index][replicate], expected, 1e-12), "\(estimator.name) \(replicate)")
       }
     }
@@ -73,10 +73,10 @@ import Testing
   @Test func jackknifeLeavesEachEpisodeOut() throws {
     let log = try ReferenceLog.log(lengths: [3, 1, 2, 3, 2])
     for estimator in LogEvaluation.standardEstimators {
-      let jackknife = try estimator.ratios(ReferenceLog.weighted(log)).jackknife
+      let jackknife = try estimator.statistic(ReferenceLog.weighted(log)).jackknife
       for omitted in 0..<5 {
         let rest = ReferenceLog.weighted(log.selecting((0..<5).filter { $0 != omitted }))
-        #expect(isClose(jackknife[omitted], try estimator.ratios(rest).value, 1e-12), "\(estimator.name)")
+        #expect(isClose(jackknife[omitted], try estimator.statistic(rest).value, 1e-12), "\(estimator.name)")
       }
     }
   }
@@ -86,10 +86,10 @@ import Testing
     let log = try ReferenceLog.log(lengths: [3, 1, 2, 3, 2])
     let copies = 2000
     for estimator in LogEvaluation.standardEstimators {
-      let ratios = try estimator.ratios(ReferenceLog.weighted(log))
+      let ratios = try estimator.statistic(ReferenceLog.weighted(log))
       #expect(abs(ratios.influences.reduce(0, +)) < 1e-12)
       let many = (0..<5).flatMap { Array(repeating: $0, count: copies) } + [3]
-      let moved = try estimator.ratios(ReferenceLog.weighted(log.selecting(many))).value
+      let moved = try estimator.statistic(ReferenceLog.weighted(log.selecting(many))).value
       let slope = (moved - ratios.value) * Double(5 * copies)
       #expect(isClose(slope, ratios.influences[3], 1e-3), "\(estimator.name)")
     }
@@ -108,7 +108,7 @@ import Testing
         actions: actions.map { [$0] }, rewards: rewards.map { [$0] },
         behaviorProbabilities: actions.map { [$0 == 1 ? 0.3 : 0.7] },
         targetProbabilities: actions.map { [$0 == 1 ? 0.6 : 0.4] })
-      let result = try WeightedImportanceSampling().ratios(WeightedLog(log, discount: 1))
+      let result = try WeightedImportanceSampling().statistic(WeightedLog(log, discount: 1))
         .result(.bootstrap(Bootstrap(replicates: 400)), key: Key(seed: 12).child(.replicate, index))
       if result.lower <= 0.6 && 0.6 <= result.upper { covered += 1 }
     }

@@ -10,12 +10,12 @@ import Testing
     let evaluation = try LogEvaluation(ReferenceLog.log(), discount: 0.9, key: key)
     let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(evaluation)) as? [String: Any]
     let json = try #require(object)
-    #expect(Set(json.keys) == ["episodes", "estimators", "ess", "supported", "reasons"])
+    #expect(Set(json.keys) == ["episodes", "estimators", "ess", "gate", "supported", "reasons"])
     #expect(json["episodes"] as? Int == 5 && json["supported"] as? Bool == false)
     let estimators = try #require(json["estimators"] as? [String: [String: Any]])
     #expect(Set(estimators.keys) == ["DM", "IS", "WIS", "PDIS", "WPDIS", "DR", "WDR"])
     let doublyRobust = try #require(estimators["DR"])
-    #expect(Set(doublyRobust.keys) == ["value", "interval", "method"])
+    #expect(Set(doublyRobust.keys) == ["value", "interval", "one_sided", "method"])
     #expect(isClose(doublyRobust["value"] as? Double, 2.014346761904762))
     let interval = try #require(doublyRobust["interval"] as? [Double])
     #expect(interval.count == 2 && interval[0] < 2.014 && interval[1] > 2.015)
@@ -114,7 +114,7 @@ import Testing
 
   @Test func clippingLimitsTheWeights() throws {
     let weighted = ReferenceLog.weighted(try ReferenceLog.log())
-    let clipped = try Clipped(ImportanceSampling(), at: 1.5).ratios(weighted).value
+    let clipped = try Clipped(ImportanceSampling(), at: 1.5).statistic(weighted).value
     let weights = [48 / 35.0, 15 / 14.0, 49 / 60.0, 1.5, 1.5]
     let expected = (0..<5).reduce(0) { $0 + weights[$1] * weighted.discountedReturn(of: $1) } / 5
     #expect(isClose(clipped, expected, 1e-13))

@@ -43,7 +43,7 @@ enum ReferenceLog {
 func values(_ log: EvaluationLog, discount: Double = ReferenceLog.discount) throws -> [String: Double] {
   let weighted = WeightedLog(log, discount: discount)
   return try Dictionary(
-    uniqueKeysWithValues: LogEvaluation.standardEstimators.map { ($0.name, try $0.ratios(weighted).value) })
+    uniqueKeysWithValues: LogEvaluation.standardEstimators.map { ($0.name, try $0.statistic(weighted).value) })
 }
 
 func isClose(_ left: Double?, _ right: Double?, _ tolerance: Double = 1e-9) -> Bool {

@@ -62,7 +62,7 @@ import Testing
     var weighted = log
     weighted.censoring = weights
     // The two that reach a third step stand for the censored one as well.
-    let perDecision = try PerDecisionImportanceSampling().ratios(WeightedLog(weighted, discount: 1)).value
+    let perDecision = try PerDecisionImportanceSampling().statistic(WeightedLog(weighted, discount: 1)).value
     #expect(isClose(perDecision, (1 + 2 + 2 + 3.5 + 3.5) / 5, 1e-14))
     // Strata: alone in a stratum, a censored episode takes nobody along.
     let strata = CensoringWeights.kaplanMeier(log, isCensored: isCensored, strata: ["a", "b", "a", "a", "a"])

@@ -1,24 +1,24 @@
 /// A·x = b with a square matrix, solved by elimination with partial pivoting.
-struct LinearSystem {
-  let size: Int
+package struct LinearSystem {
+  package let size: Int
   /// By row.
   private var matrix: [Double]
   /// b.
-  var right: [Double]
+  package var right: [Double]
 
-  init(size: Int) {
+  package init(size: Int) {
     self.size = size
     matrix = [Double](repeating: 0, count: size * size)
     right = [Double](repeating: 0, count: size)
   }
 
-  subscript(row: Int, column: Int) -> Double {
+  package subscript(row: Int, column: Int) -> Double {
     get { matrix[row * size + column] }
     set { matrix[row * size + column] = newValue }
   }
 
   /// x; `nil` where the matrix is singular to within rounding.
-  func solved() -> [Double]? {
+  package func solved() -> [Double]? {
     var (matrix, right) = (matrix, right)
     let isRegular = matrix.withUnsafeMutableBufferPointer { Self.eliminate($0, &right, size) }
     guard isRegular else { return nil }

@@ -13,6 +13,12 @@ public struct Calibration: Sendable, Hashable, Codable {
     /// Wilson's 95 % interval of the share.
     public var lower: Double
     public var upper: Double
+
+    enum CodingKeys: String, CodingKey {
+      case count, lower, upper
+      case meanProbability = "mean_probability"
+      case observedShare = "observed_share"
+    }
   }
 
   /// The reliability curve of one action against all others.
@@ -22,6 +28,11 @@ public struct Calibration: Sendable, Hashable, Codable {
     public var bins: [Bin]
     /// Σ_bins (count/n) |mean probability − observed share|.
     public var expectedCalibrationError: Double
+
+    enum CodingKeys: String, CodingKey {
+      case action, bins
+      case expectedCalibrationError = "expected_calibration_error"
+    }
   }
 
   /// The number of decisions.
@@ -42,6 +53,14 @@ public struct Calibration: Sendable, Hashable, Codable {
   /// Source: Kull et al. Beyond temperature scaling. NeurIPS (2019), doi:10.48550/arXiv.1910.12656, equation 3; here with
   /// bins of equal counts.
   public var expectedCalibrationError: Double
+
+  enum CodingKeys: String, CodingKey {
+    case count, curves
+    case brierScore = "brier_score"
+    case brierSkill = "brier_skill"
+    case logLoss = "log_loss"
+    case expectedCalibrationError = "expected_calibration_error"
+  }
 
   /// - Parameter binCount: bins of each curve, fewer where there are fewer decisions.
   public init(_ probabilities: BehaviorProbabilities, binCount: Int = 10) {

@@ -10,6 +10,11 @@ public struct OverlapHistogram: Sendable, Hashable, Codable {
   /// Decisions at which another action was taken, per bin.
   public var notTaken: [Int]
 
+  enum CodingKeys: String, CodingKey {
+    case action, edges, taken
+    case notTaken = "not_taken"
+  }
+
   /// One histogram for each action, over [0, 1].
   public static func all(_ probabilities: BehaviorProbabilities, binCount: Int = 20) -> [OverlapHistogram] {
     (0..<probabilities.actionCount).map { OverlapHistogram(probabilities, action: $0, binCount: binCount) }

@@ -23,11 +23,23 @@ public struct PositivityTable: Sendable, Hashable, Codable {
     public var least: Double
     /// At the table's `quantileProbabilities`.
     public var quantiles: [Double]
+
+    enum CodingKeys: String, CodingKey {
+      case stratum, action, count, least, quantiles
+      case takenShare = "taken_share"
+      case shareBelowOnePercent = "share_below_one_percent"
+      case shareBelowFivePercent = "share_below_five_percent"
+    }
   }
 
   public var quantileProbabilities: [Double]
   /// All decisions first, then the strata by name; within each by action.
   public var rows: [Row]
+
+  enum CodingKeys: String, CodingKey {
+    case rows
+    case quantileProbabilities = "quantile_probabilities"
+  }
 
   public init(_ probabilities: BehaviorProbabilities, quantileProbabilities: [Double] = [0.01, 0.05, 0.25, 0.5, 0.75]) {
     precondition(probabilities.count > 0, "PositivityTable: no decisions")

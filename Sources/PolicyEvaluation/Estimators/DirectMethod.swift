@@ -9,7 +9,7 @@ public struct DirectMethod: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     let values = (0..<log.episodeCount).compactMap { log.stateValue(log.offsets[$0]) }
     guard values.count == log.episodeCount else { throw .needsActionValues(log) }

@@ -14,7 +14,7 @@ public struct DoublyRobust: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     var terms = [Double](repeating: 0, count: log.episodeCount)
     for episode in 0..<log.episodeCount {

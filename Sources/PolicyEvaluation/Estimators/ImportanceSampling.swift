@@ -11,7 +11,7 @@ public struct ImportanceSampling: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let weights = weighted.episodeLogWeights.map { exp($0) }
     return SumOfRatios(meanOf: weights.enumerated().map { $1 * weighted.discountedReturn(of: $0) })
   }

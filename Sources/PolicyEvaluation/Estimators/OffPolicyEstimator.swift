@@ -1,11 +1,13 @@
 /// An estimator of the value of a target policy from a log of a behavior policy.
 public protocol OffPolicyEstimator: Sendable {
+  associatedtype Statistic: EpisodeStatistic
+
   /// The abbreviation used in the literature: "WIS".
   var name: String { get }
 
-  /// The estimate as a sum of ratios over episodes.
+  /// The estimate, as a statistic of the episodes.
   /// - Throws: ``EstimatorUnavailable`` where the log lacks what the estimator needs.
-  func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios
+  func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> Statistic
 }
 
 /// Why an estimator gives no value.

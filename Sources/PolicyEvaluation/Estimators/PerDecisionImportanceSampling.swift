@@ -11,7 +11,7 @@ public struct PerDecisionImportanceSampling: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     return SumOfRatios(
       meanOf: (0..<log.episodeCount).map { episode in

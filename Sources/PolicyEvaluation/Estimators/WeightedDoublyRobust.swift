@@ -12,9 +12,9 @@ public struct WeightedDoublyRobust: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
-    guard log.actionValues != nil && log.targetPolicy != nil else { throw .needsActionValues(log) }
+    guard log.hasValues else { throw .needsActionValues(log) }
     try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)
     var result = SumOfRatios(count: log.episodeCount)
     for t in 0..<weighted.horizon {

@@ -10,7 +10,7 @@ public struct WeightedImportanceSampling: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let weights = scaledWeights(weighted.episodeLogWeights)
     var result = SumOfRatios(count: weights.count)
     result.append(

@@ -11,7 +11,7 @@ public struct WeightedPerDecisionImportanceSampling: OffPolicyEstimator {
 
   public init() {}
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
     try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)
     var result = SumOfRatios(count: log.episodeCount)

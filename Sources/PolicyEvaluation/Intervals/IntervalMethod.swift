@@ -5,7 +5,7 @@ public enum IntervalMethod: Sendable, Hashable, Codable, CustomStringConvertible
   /// Resampling of whole episodes.
   case bootstrap(Bootstrap)
   /// estimate ± t_{n−1} s/√n, with s the standard deviation of the episodes' influences. For a self-normalized
-  /// estimator this is its linearization (delta method). Two-sided.
+  /// estimator this is its linearization (delta method), for one that is no ratio its jackknife. Two-sided.
   case studentT(level: Double)
   /// mean ± (b − a) √(ln(2/δ) / 2n), δ = 1 − level, for means of terms in [a, b]. Two-sided; holds at every n.
   ///
@@ -25,6 +25,35 @@ public enum IntervalMethod: Sendable, Hashable, Codable, CustomStringConvertible
 
   /// Percentile bootstrap, 1,000 replicates, 95 %.
   public static let standard = IntervalMethod.bootstrap(Bootstrap())
+
+  /// The nominal coverage 1 − δ.
+  public var level: Double {
+    get {
+      switch self {
+      case .bootstrap(let bootstrap): bootstrap.level
+      case .studentT(let level), .hoeffding(let level, _), .empiricalBernstein(let level, _): level
+      }
+    }
+    set {
+      switch self {
+      case .bootstrap(var bootstrap):
+        bootstrap.level = newValue
+        self = .bootstrap(bootstrap)
+      case .studentT: self = .studentT(level: newValue)
+      case .hoeffding(_, let range): self = .hoeffding(level: newValue, range: range)
+      case .empiricalBernstein(_, let range): self = .empiricalBernstein(level: newValue, range: range)
+      }
+    }
+  }
+
+  /// The method at the level 1 − 2δ: each end of its interval is missed with probability δ, so each end alone is a
+  /// one-sided bound of the level 1 − δ. `nil` where δ is 1/2 or more.
+  public var oneSided: IntervalMethod? {
+    guard level > 0.5 else { return nil }
+    var method = self
+    method.level = 2 * level - 1
+    return method
+  }
 
   /// The method in words, for a table's footnote.
   public var description: String {

@@ -23,6 +23,8 @@ extension EvaluationLog {
       behaviorProbabilities: Self.taken(actions, of: behaviorProbabilities),
       targetProbabilities: Self.taken(actions, of: targetProbabilities),
       elapsed: episodes.map { $0.steps.map(\.elapsed) }, actionValues: actionValues, targetPolicy: targetProbabilities)
+    self = try adding(
+      behaviorPolicy: behaviorProbabilities, centers: episodes.map { $0.center ?? "unknown" })
     let isCensored = episodes.map(\.ending.isCensored)
     if weightsCensoring && isCensored.contains(true) {
       censoring = .kaplanMeier(

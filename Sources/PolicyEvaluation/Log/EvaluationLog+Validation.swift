@@ -5,6 +5,9 @@ extension EvaluationLog {
   /// Greater action indices are taken for mistakes: no list of doses is that long.
   static let greatestAction = 1_000_000
 
+  /// Greater numbers of states are taken for mistakes: tables of them would not fit.
+  static let greatestState = 10_000_000
+
   /// The number of actions of a log without q and pi.
   static func actionCount(of actions: some Sequence<Int>) -> Int { min(max(actions.max() ?? 0, 0), greatestAction) + 1 }
 
@@ -24,7 +27,12 @@ extension EvaluationLog {
     if !(elapsed[step] >= 0 && elapsed[step].isFinite) {
       faults.append(Fault(step: step, column: "elapsed", message: "\(elapsed[step]) is not a time of at least 0"))
     }
-    if actionValues != nil || targetPolicy != nil { checkActionRows(step, &faults) }
+    if actionValues != nil || targetPolicy != nil || behaviorPolicy != nil { checkActionRows(step, &faults) }
+    if let states, states[step] < 0 || states[step] > Self.greatestState {
+      let message = "\(states[step]) is not one of the states 0 to \(Self.greatestState)"
+      faults.append(Fault(step: step, column: "state", message: message))
+    }
+    checkFeatures(step, &faults)
     return faults
   }
 
@@ -35,7 +43,33 @@ extension EvaluationLog {
       Fault(step: step, column: "action", message: "\(action) is not one of the actions 0 to \(actionCount - 1)"))
   }
 
+  private func checkFeatures(_ step: Int, _ faults: inout [Fault]) {
+    if let features {
+      let row = step * featureCount..<(step + 1) * featureCount
+      for (feature, value) in features[row].enumerated() where !value.isFinite {
+        faults.append(.notFinite(step, "x_\(feature)", value))
+      }
+    }
+    if let doses {
+      if !doses.given[step].isFinite { faults.append(.notFinite(step, "dose", doses.given[step])) }
+      if let target = doses.target?[step], !target.isFinite { faults.append(.notFinite(step, "target_dose", target)) }
+    }
+  }
+
+  private func checkDensities(_ step: Int, _ faults: inout [Fault]) {
+    let behavior = behaviorProbabilities[step]
+    let target = targetProbabilities[step]
+    if !(behavior > 0 && behavior.isFinite) {
+      let message = "\(behavior) is not a density above 0, which the dose given must have"
+      faults.append(Fault(step: step, column: "behavior_density", message: message))
+    }
+    if !(target >= 0 && target.isFinite) {
+      faults.append(Fault(step: step, column: "target_density", message: "\(target) is not a density of at least 0"))
+    }
+  }
+
   private func checkProbabilities(_ step: Int, _ faults: inout [Fault]) {
+    if doses != nil { return checkDensities(step, &faults) }
     let behavior = behaviorProbabilities[step]
     let target = targetProbabilities[step]
     if behavior == 0 && target > 0 {
@@ -59,24 +93,34 @@ extension EvaluationLog {
         faults.append(.notFinite(step, "q_\(action)", value))
       }
     }
-    guard let targetPolicy else { return }
-    var sum = 0.0
-    for (action, probability) in targetPolicy[row].enumerated() {
-      sum += probability
-      if !(probability >= 0 && probability <= 1) {
-        faults.append(
-          Fault(step: step, column: "pi_\(action)", message: "\(probability) is not a probability in [0, 1]"))
-      }
+    if doses != nil { return }
+    if let targetPolicy {
+      checkPolicy(step, targetPolicy[row], "pi", ("target_probability", targetProbabilities[step]), &faults)
     }
+    if let behaviorPolicy {
+      checkPolicy(step, behaviorPolicy[row], "b", ("behavior_probability", behaviorProbabilities[step]), &faults)
+    }
+  }
+
+  /// Probabilities of all actions at a step, and that of the action taken, which must agree.
+  private func checkPolicy(
+    _ step: Int, _ row: ArraySlice<Double>, _ prefix: String, _ taken: (column: String, value: Double),
+    _ faults: inout [Fault]
+  ) {
+    for (action, probability) in row.enumerated() where !(probability >= 0 && probability <= 1) {
+      faults.append(
+        Fault(step: step, column: "\(prefix)_\(action)", message: "\(probability) is not a probability in [0, 1]"))
+    }
+    let sum = row.reduce(0, +)
     let tolerance = Self.probabilityTolerance
     if abs(sum - 1) > tolerance {
-      faults.append(Fault(step: step, column: "pi", message: "the probabilities of all actions sum to \(sum), not 1"))
+      faults.append(Fault(step: step, column: prefix, message: "the probabilities of all actions sum to \(sum), not 1"))
     }
     guard (0..<actionCount).contains(actions[step]) else { return }
-    let taken = targetPolicy[row.lowerBound + actions[step]]
-    if abs(taken - targetProbabilities[step]) > tolerance {
-      let message = "\(targetProbabilities[step]) differs from pi_\(actions[step]) = \(taken) of the action taken"
-      faults.append(Fault(step: step, column: "target_probability", message: message))
+    let own = row[row.startIndex + actions[step]]
+    if abs(own - taken.value) > tolerance {
+      let message = "\(taken.value) differs from \(prefix)_\(actions[step]) = \(own) of the action taken"
+      faults.append(Fault(step: step, column: taken.column, message: message))
     }
   }
 

@@ -5,6 +5,9 @@
 /// with which the target policy would have. Optional, for every action: the action values q(h, ·) and π(·|h), [step][A]
 /// row by row.
 ///
+/// With continuous ``doses`` b and π are densities. Then `actions` are all 0, A is 2, and the actions that q and π tell
+/// apart are the dose given (0) and the target policy's (1).
+///
 /// Time: `elapsed` is the time from a step's decision to the next one, 1 where nothing else is known. Step t is
 /// discounted by gamma^(elapsed time before t), thus by gamma^t with the default.
 ///
@@ -29,6 +32,18 @@ public struct EvaluationLog: Sendable, Hashable {
   public internal(set) var actionValues: [Double]?
   /// π(·|h_t), [step][A], where known.
   public internal(set) var targetPolicy: [Double]?
+  /// b(·|h_t), [step][A], where known.
+  public internal(set) var behaviorPolicy: [Double]?
+  /// The doses, where they are continuous.
+  public internal(set) var doses: LoggedDoses?
+  /// The bandwidth with which ``smoothed(_:)`` made the target probabilities.
+  public internal(set) var bandwidth: Double?
+  /// The number of a discrete state, per step, where known: for ``MarginalizedImportanceSampling``.
+  public internal(set) var states: [Int]?
+  /// Features of the state, [step][F], where known: for ``MinimaxWeightLearning``.
+  public internal(set) var features: [Double]?
+  /// The center of each episode, where known: for intervals by center.
+  public internal(set) var centers: [String]?
   /// Which episodes were censored, and the weights that make up for them. Without it every episode counts as complete,
   /// and a value is the return up to the end of follow-up.
   public var censoring: CensoringWeights?
@@ -46,12 +61,22 @@ public struct EvaluationLog: Sendable, Hashable {
   /// The number of steps of an episode.
   public func length(of episode: Int) -> Int { offsets[episode + 1] - offsets[episode] }
 
+  /// Whether v and q are known.
+  var hasValues: Bool { actionValues != nil && targetPolicy != nil }
+
   /// v(h) = Σ_a π(a|h) q(h, a) of a step; `nil` where q or π is not known.
   public func stateValue(_ step: Int) -> Double? {
     guard let actionValues, let targetPolicy else { return nil }
     var value = 0.0
     for index in step * actionCount..<(step + 1) * actionCount { value += targetPolicy[index] * actionValues[index] }
     return value
+  }
+
+  /// q(h, a) of every action at a step with its probability π(a|h), those of probability 0 left out.
+  func valueDistribution(_ step: Int) -> [(value: Double, probability: Double)] {
+    guard let actionValues, let targetPolicy else { return [] }
+    return (step * actionCount..<(step + 1) * actionCount).filter { targetPolicy[$0] > 0 }
+      .map { (actionValues[$0], targetPolicy[$0]) }
   }
 
   /// q(h, a) of a step's logged action; `nil` where q is not known.
@@ -81,6 +106,17 @@ public struct EvaluationLog: Sendable, Hashable {
     targetProbabilities: [[Double]], elapsed: [[Double]]? = nil, actionValues: [[[Double]]]? = nil,
     targetPolicy: [[[Double]]]? = nil
   ) throws(EvaluationLogError) {
+    try self.init(
+      labels: labels, actions: actions, rewards: rewards, behaviorProbabilities: behaviorProbabilities,
+      targetProbabilities: targetProbabilities, elapsed: elapsed, actionValues: actionValues,
+      targetPolicy: targetPolicy, doses: nil)
+  }
+
+  init(
+    labels: [String]?, actions: [[Int]], rewards: [[Double]], behaviorProbabilities: [[Double]],
+    targetProbabilities: [[Double]], elapsed: [[Double]]?, actionValues: [[[Double]]]?, targetPolicy: [[[Double]]]?,
+    doses: LoggedDoses?
+  ) throws(EvaluationLogError) {
     let lengths = actions.map(\.count)
     let columns: [(String, [Int])] = [
       ("reward", rewards.map(\.count)), ("behavior_probability", behaviorProbabilities.map(\.count)),
@@ -103,6 +139,7 @@ public struct EvaluationLog: Sendable, Hashable {
     self.elapsed = elapsed.map { Array($0.joined()) } ?? Array(repeating: 1, count: self.actions.count)
     self.actionValues = actionValues.map { Array($0.joined().joined()) }
     self.targetPolicy = targetPolicy.map { Array($0.joined().joined()) }
+    self.doses = doses
     try requireValid()
   }
 
@@ -121,6 +158,12 @@ public struct EvaluationLog: Sendable, Hashable {
     result.elapsed = pick(elapsed)
     result.actionValues = actionValues.map { pick($0, width: actionCount) }
     result.targetPolicy = targetPolicy.map { pick($0, width: actionCount) }
+    result.behaviorPolicy = behaviorPolicy.map { pick($0, width: actionCount) }
+    result.states = states.map { pick($0) }
+    result.features = features.map { pick($0, width: featureCount) }
+    result.centers = centers.map { centers in episodes.map { centers[$0] } }
+    result.doses = doses.map { LoggedDoses(given: pick($0.given), target: $0.target.map { pick($0) }) }
+    result.bandwidth = bandwidth
     result.censoring = censoring.map { censoring in
       CensoringWeights(
         perStep: pick(censoring.perStep), isCensored: episodes.map { censoring.isCensored[$0] })

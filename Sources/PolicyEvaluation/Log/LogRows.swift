@@ -8,15 +8,25 @@ struct LogRows {
   private var episodes: [Int] = []
   private var steps: [Int] = []
   private var labels: [String] = []
+  /// Per row, where there is the column.
+  private var isCensored: [Bool] = []
   private var indices: [String: Int] = [:]
   /// Whether a row's step is unknown, so that what seems a gap may be none.
   private var hasUnreadableStep = false
 
   init(columns: LogColumns) {
     self.columns = columns
-    unsorted = EvaluationLog(actionCount: max(columns.actionValues.count, columns.targetPolicy.count))
+    unsorted = EvaluationLog(
+      actionCount: max(columns.actionValues.count, columns.targetPolicy.count, columns.behaviorPolicy.count))
     if !columns.actionValues.isEmpty { unsorted.actionValues = [] }
-    if !columns.targetPolicy.isEmpty { unsorted.targetPolicy = [] }
+    if !columns.targetPolicy.isEmpty || columns.dose != nil && !columns.actionValues.isEmpty {
+      unsorted.targetPolicy = []
+    }
+    if !columns.behaviorPolicy.isEmpty { unsorted.behaviorPolicy = [] }
+    if !columns.features.isEmpty { unsorted.features = [] }
+    if columns.state != nil { unsorted.states = [] }
+    if columns.center != nil { unsorted.centers = [] }
+    if columns.dose != nil { unsorted.doses = LoggedDoses(given: [], target: columns.targetDose.map { _ in [] }) }
   }
 
   mutating func append(_ row: DelimitedRow, line: Int) {
@@ -30,18 +40,71 @@ struct LogRows {
     let step = integer(row, columns.step, "step", line)
     if step == nil { hasUnreadableStep = true }
     steps.append(step ?? -1)
-    unsorted.actions.append(integer(row, columns.action, "action", line) ?? 0)
+    let columns = columns
+    var action: Int?
+    if let field = columns.action { action = integer(row, field, "action", line) }
+    unsorted.actions.append(action ?? 0)
     unsorted.rewards.append(number(row, columns.reward, "reward", line))
-    unsorted.behaviorProbabilities.append(number(row, columns.behaviorProbability, "behavior_probability", line))
-    unsorted.targetProbabilities.append(number(row, columns.targetProbability, "target_probability", line))
-    unsorted.elapsed.append(columns.elapsed.map { number(row, $0, "elapsed", line) } ?? 1)
-    for (action, field) in columns.actionValues.enumerated() {
-      let value = number(row, field, "q_\(action)", line)
-      unsorted.actionValues?.append(value)
+    unsorted.behaviorProbabilities.append(number(row, columns.behaviorProbability, columns.behaviorName, line))
+    var target = 0.0
+    if let field = columns.targetProbability { target = number(row, field, columns.targetName, line) }
+    unsorted.targetProbabilities.append(target)
+    var elapsed = 1.0
+    if let field = columns.elapsed { elapsed = number(row, field, "elapsed", line) }
+    unsorted.elapsed.append(elapsed)
+    let values = columns.dose == nil ? numbers(row, columns.actionValues, "q", line) : doseValues(row, line)
+    unsorted.actionValues?.append(contentsOf: values)
+    let policy = columns.dose == nil ? numbers(row, columns.targetPolicy, "pi", line) : [0, 1]
+    unsorted.targetPolicy?.append(contentsOf: policy)
+    let behavior = numbers(row, columns.behaviorPolicy, "b", line)
+    unsorted.behaviorPolicy?.append(contentsOf: behavior)
+    let features = numbers(row, columns.features, "x", line)
+    unsorted.features?.append(contentsOf: features)
+    if let field = columns.state {
+      let state = integer(row, field, "state", line)
+      unsorted.states?.append(state ?? 0)
     }
-    for (action, field) in columns.targetPolicy.enumerated() {
-      let probability = number(row, field, "pi_\(action)", line)
-      unsorted.targetPolicy?.append(probability)
+    if let field = columns.dose {
+      let dose = number(row, field, "dose", line)
+      unsorted.doses?.given.append(dose)
+    }
+    if let field = columns.targetDose {
+      let dose = number(row, field, "target_dose", line)
+      unsorted.doses?.target?.append(dose)
+    }
+    if let field = columns.center { appendCenter(row.text(field), line) }
+    if let field = columns.censored {
+      let flag = integer(row, field, "censored", line)
+      if let flag, flag > 1 {
+        problems.append(.init(row: line, column: "censored", message: "\(flag) is neither 0 nor 1"))
+      }
+      isCensored.append(flag == 1)
+    }
+  }
+
+  private mutating func numbers(_ row: DelimitedRow, _ fields: [Int], _ prefix: String, _ line: Int) -> [Double] {
+    var values: [Double] = []
+    for (index, field) in fields.enumerated() { values.append(number(row, field, "\(prefix)_\(index)", line)) }
+    return values
+  }
+
+  /// q of the dose given and v, which are written without numbers.
+  private mutating func doseValues(_ row: DelimitedRow, _ line: Int) -> [Double] {
+    var values: [Double] = []
+    for (field, name) in zip(columns.actionValues, ["q", "v"]) { values.append(number(row, field, name, line)) }
+    return values
+  }
+
+  /// The center of the row's episode, which is that of its first row.
+  private mutating func appendCenter(_ center: String, _ line: Int) {
+    let episode = episodes[episodes.count - 1]
+    guard let known = unsorted.centers.flatMap({ $0.indices.contains(episode) ? $0[episode] : nil }) else {
+      unsorted.centers?.append(center)
+      return
+    }
+    if known != center {
+      let message = "\"\(center)\" where episode \(labels[episode]) began in \"\(known)\": an episode has one center"
+      problems.append(.init(row: line, column: "center", message: message))
     }
   }
 
@@ -81,6 +144,7 @@ struct LogRows {
     checkValues()
     let order = sorted()
     checkSteps(order)
+    checkCensoring(order)
     if let error = problems.error { throw error }
     return assembled(order)
   }
@@ -93,7 +157,7 @@ struct LogRows {
       for fault in unsorted.faults(at: step) {
         let line = lines[step]
         // A sum over, or a comparison with, a field that is not a number says nothing new.
-        let isDerived = fault.column == "pi" || fault.message.contains("nan")
+        let isDerived = ["pi", "b"].contains(fault.column) || fault.message.contains("nan")
         if known.contains("\(line) \(fault.column)") || isDerived && rowsWithNumbersMissing.contains(line) { continue }
         problems.append(.init(row: line, column: fault.column, message: fault.message))
       }
@@ -130,6 +194,15 @@ struct LogRows {
     }
   }
 
+  /// Nothing is seen after a censoring.
+  private mutating func checkCensoring(_ order: [Int]) {
+    guard !isCensored.isEmpty else { return }
+    for (row, next) in zip(order, order.dropFirst()) where episodes[row] == episodes[next] && isCensored[row] {
+      let message = "episode \(labels[episodes[row]]) is censored at step \(steps[row]), and a step follows"
+      problems.append(.init(row: lines[row], column: "censored", message: message))
+    }
+  }
+
   private mutating func problem(_ row: Int, _ message: String) {
     problems.append(.init(row: lines[row], column: "step", message: message))
   }
@@ -142,14 +215,33 @@ struct LogRows {
     log.behaviorProbabilities = order.map { unsorted.behaviorProbabilities[$0] }
     log.targetProbabilities = order.map { unsorted.targetProbabilities[$0] }
     log.elapsed = order.map { unsorted.elapsed[$0] }
-    log.actionValues = unsorted.actionValues.map { values in order.flatMap { values[$0 * width..<($0 + 1) * width] } }
-    log.targetPolicy = unsorted.targetPolicy.map { values in order.flatMap { values[$0 * width..<($0 + 1) * width] } }
+    func rows(_ column: [Double]?, _ width: Int) -> [Double]? {
+      column.map { values in order.flatMap { values[$0 * width..<($0 + 1) * width] } }
+    }
+    log.actionValues = rows(unsorted.actionValues, width)
+    log.targetPolicy = rows(unsorted.targetPolicy, width)
+    log.behaviorPolicy = rows(unsorted.behaviorPolicy, width)
+    log.features = rows(unsorted.features, columns.features.count)
+    log.states = unsorted.states.map { states in order.map { states[$0] } }
+    log.doses = unsorted.doses.map { doses in
+      LoggedDoses(given: order.map { doses.given[$0] }, target: doses.target.map { target in order.map { target[$0] } })
+    }
+    log.centers = unsorted.centers.map { _ in [] }
     log.offsets = [0]
     for (position, row) in order.enumerated() {
       if position > 0 && episodes[order[position - 1]] != episodes[row] { log.offsets.append(position) }
-      if position == log.offsets[log.offsets.count - 1] { log.labels.append(labels[episodes[row]]) }
+      if position == log.offsets[log.offsets.count - 1] {
+        log.labels.append(labels[episodes[row]])
+        if let centers = unsorted.centers { log.centers?.append(centers[episodes[row]]) }
+      }
     }
     log.offsets.append(order.count)
+    let lasts = log.offsets.dropFirst().map { order[$0 - 1] }
+    if !isCensored.isEmpty, lasts.contains(where: { isCensored[$0] }) {
+      log.censoring = .kaplanMeier(
+        log, isCensored: lasts.map { isCensored[$0] }, strata: log.centers.map { CensoringWeights.strata(byCenter: $0) }
+      )
+    }
     return log
   }
 }

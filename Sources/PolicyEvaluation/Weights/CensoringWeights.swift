@@ -32,7 +32,11 @@ public struct CensoringWeights: Sendable, Hashable {
   /// Centers of fewer than `leastPatients` episodes form one stratum; where that is still too small it joins the
   /// smallest center that is not. An episode without a center belongs to the center "unknown".
   public static func strata(byCenterOf episodes: [Episode], leastPatients: Int = 50) -> [String] {
-    let centers = episodes.map { $0.center ?? "unknown" }
+    strata(byCenter: episodes.map { $0.center ?? "unknown" }, leastPatients: leastPatients)
+  }
+
+  /// The same of each episode's center.
+  public static func strata(byCenter centers: [String], leastPatients: Int = 50) -> [String] {
     let sizes = Dictionary(grouping: centers) { $0 }.mapValues(\.count)
     let small = Set(sizes.filter { $0.value < leastPatients }.keys)
     let pooled = sizes.reduce(0) { $0 + (small.contains($1.key) ? $1.value : 0) }

@@ -18,7 +18,7 @@ public struct Clipped<Estimator: OffPolicyEstimator>: OffPolicyEstimator {
 
   public var name: String { "\(estimator.name) clipped at \(limit)" }
 
-  public func ratios(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
-    try estimator.ratios(weighted.clipped(at: limit))
+  public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> Estimator.Statistic {
+    try estimator.statistic(weighted.clipped(at: limit))
   }
 }

@@ -10,6 +10,12 @@ public struct ClippingSensitivity: Sendable, Hashable, Codable {
     public var clippedShare: Double
     /// Kish's effective sample size of the clipped final weights.
     public var effectiveSampleSize: Double
+
+    enum CodingKeys: String, CodingKey {
+      case limit, value
+      case clippedShare = "clipped_share"
+      case effectiveSampleSize = "effective_sample_size"
+    }
   }
 
   /// The estimator's name.
@@ -23,14 +29,14 @@ public struct ClippingSensitivity: Sendable, Hashable, Codable {
     _ estimator: some OffPolicyEstimator, _ weighted: WeightedLog, limits: [Double] = [1, 2, 5, 10, 20, 50, 100]
   ) throws(EstimatorUnavailable) {
     self.estimator = estimator.name
-    unclipped = try estimator.ratios(weighted).value
+    unclipped = try estimator.statistic(weighted).value
     rows = []
     for limit in limits.sorted() {
       let clipped = weighted.clipped(at: limit)
       let above = weighted.episodeLogWeights.count { $0 > log(limit) }
       rows.append(
         Row(
-          limit: limit, value: try Clipped(estimator, at: limit).ratios(weighted).value,
+          limit: limit, value: try Clipped(estimator, at: limit).statistic(weighted).value,
           clippedShare: Double(above) / Double(weighted.log.episodeCount),
           effectiveSampleSize: effectiveSampleSize(clipped.episodeLogWeights)))
     }

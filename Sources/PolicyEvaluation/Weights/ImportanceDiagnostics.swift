@@ -29,6 +29,15 @@ public struct ImportanceDiagnostics: Sendable, Hashable, Codable {
     /// The share of episodes that weigh nothing: the target policy would not have done what was done.
     public var zeroShare: Double
 
+    enum CodingKeys: String, CodingKey {
+      case step, reaching
+      case effectiveSampleSize = "effective_sample_size"
+      case greatestShare = "greatest_share"
+      case meanWeight = "mean_weight"
+      case standardError = "standard_error"
+      case zeroShare = "zero_share"
+    }
+
     init(step: Int, reaching: Int, logWeights: [Double]) {
       let n = Double(logWeights.count)
       let scaled = scaledWeights(logWeights)
@@ -59,6 +68,13 @@ public struct ImportanceDiagnostics: Sendable, Hashable, Codable {
       return (final.effectiveSampleSize, "over whole episodes")
     }
     return (step.effectiveSampleSize, "at step \(step.step)")
+  }
+
+  /// The greatest distance of a step's mean weight from 1, in its standard errors, and the step; `nil` where no weight
+  /// varies.
+  public var greatestMeanDeviation: (deviation: Double, step: Int)? {
+    steps.filter { $0.standardError > 0 }.map { (abs($0.meanWeight - 1) / $0.standardError, $0.step) }
+      .max { $0.0 < $1.0 }
   }
 
   public init(_ weighted: WeightedLog) {

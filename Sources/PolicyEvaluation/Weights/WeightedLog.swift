@@ -30,6 +30,11 @@ public struct WeightedLog: Sendable {
 
   /// - Parameter discount: gamma per unit of elapsed time, in [0, 1].
   public init(_ log: EvaluationLog, discount: Double) {
+    self.init(log, discount: discount) { $0 }
+  }
+
+  /// With the log of each decision's ratio π/b changed before it is multiplied.
+  private init(_ log: EvaluationLog, discount: Double, logRatio: (Double) -> Double) {
     precondition((0...1).contains(discount), "WeightedLog: discount \(discount) is not in [0, 1]")
     self.log = log
     self.discount = discount
@@ -45,7 +50,8 @@ public struct WeightedLog: Sendable {
         let censoring = Foundation.log(log.censoring?.perStep[step] ?? 1)
         discounts[step] = pow(discount, time)
         priors[step] = ratio + censoring
-        ratio += Foundation.log(log.targetProbabilities[step]) - Foundation.log(log.behaviorProbabilities[step])
+        ratio += logRatio(
+          Foundation.log(log.targetProbabilities[step]) - Foundation.log(log.behaviorProbabilities[step]))
         logWeights[step] = ratio + censoring
         time += log.elapsed[step]
       }
@@ -86,6 +92,11 @@ public struct WeightedLog: Sendable {
   /// G = Σ_t d_t r_t of an episode.
   public func discountedReturn(of episode: Int) -> Double {
     log.steps(of: episode).reduce(0) { $0 + discounts[$1] * log.rewards[$1] }
+  }
+
+  /// The log with another ratio ρ of each decision in place of π/b.
+  func reweighted(_ ratio: (Double) -> Double) -> WeightedLog {
+    WeightedLog(log, discount: discount) { Foundation.log(ratio(exp($0))) }
   }
 
   /// The log with every weight w and u limited to at most `limit`.

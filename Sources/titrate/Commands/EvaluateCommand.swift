@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import PolicyEvaluation
 import PolicyLearning
-import Stochastics
 
 /// `titrate evaluate`: off-policy evaluation of a saved policy on a cohort or a data set, or of any log.
 struct EvaluateCommand: ParsableCommand {
@@ -21,7 +20,14 @@ struct EvaluateCommand: ParsableCommand {
 
       A log is a CSV with the columns episode, step, action, reward, behavior_probability, target_probability, and
       optionally q_0..q_{A-1}, pi_0..pi_{A-1} (values and target probabilities of every action) and elapsed.
-      An estimator that lacks its columns is left out, with the reason.
+      An estimator that lacks its columns is left out, with the reason. More columns bring more: state (marginalized
+      weights of states), x_0.. (features; minimax weights), b_0.. (the behavior policy; calibration and support),
+      center (--by-center), censored (1 at the last step where follow-up stopped; inverse-probability weights).
+      With continuous doses: dose, behavior_density, and target_density or target_dose, instead of action and
+      probabilities; optionally q (of the dose given) and v.
+      With --candidate, further logs of the same episodes under other target policies, the policies are compared with
+      what was done and with each other, and one is chosen only where its lower bound, corrected for all of them, is
+      above what was done.
 
       Ends with 4 where the data do not support the estimate.
       """)
@@ -33,6 +39,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The folder of a saved policy.") var policy: String?
   @Option(help: "Bootstrap replicates (with --log or a data set).") var replicates = 1000
   @Option(help: "The seed (with --log, of the bootstrap; with a data set, also of what is fitted).") var seed: UInt64?
+  @OptionGroup(title: "Evaluation of a log") var logOptions: LogEvaluationOptions
   @Option(
     name: .customLong("set"),
     help: .init(
@@ -100,33 +107,22 @@ struct EvaluateCommand: ParsableCommand {
     let evaluation = DataSetEvaluation(
       plan: plan, discount: discount ?? 1, seed: seed ?? 1, replicates: replicates,
       threads: threads ?? standardThreads())
-    try show(evaluation(dataSet, candidate))
+    let result = try evaluation(dataSet, candidate)
+    try result.show(json: json)
+    try finish(result.supported)
   }
 
   private func evaluate(log path: String) throws {
-    let log = try EvaluationLogReader().read(contentsOf: URL(fileURLWithPath: path))
-    let bootstrap = Bootstrap(replicates: replicates)
-    let result = try LogEvaluation(
-      log, discount: discount ?? 1, configuration: .init(interval: .bootstrap(bootstrap)), key: Key(seed: seed ?? 1),
-      threads: threads ?? standardThreads())
-    try show(result)
+    let run = LogEvaluationRun(
+      path: path, discount: discount ?? 1, replicates: replicates, seed: seed ?? 1,
+      threads: threads ?? standardThreads(), json: json, options: logOptions)
+    try finish(run())
   }
 
-  private func show(_ result: LogEvaluation) throws {
-    if json {
-      try printJSON(result)
-    } else {
-      print("\(result.episodes) episodes, effective sample size \(String(format: "%.1f", result.ess.final))")
-      for (name, estimate) in result.estimators.sorted(by: { $0.key < $1.key }) {
-        let text = String(format: "%.6g  [%.6g, %.6g]", estimate.value, estimate.lower, estimate.upper)
-        print(name.padding(toLength: 8, withPad: " ", startingAt: 0) + text)
-      }
-      print(result.supported ? "supported" : "not supported")
-    }
-    for reason in result.reasons { note(reason) }
+  private func finish(_ isSupported: Bool) throws {
     if replicates < EvaluationPlan.standardReplicates {
       note("The intervals rest on \(replicates) bootstrap replicates; below 1,000 their ends are imprecise.")
     }
-    if !result.supported { throw ExitCode(CommandFailure.notSupported) }
+    if !isSupported { throw ExitCode(CommandFailure.notSupported) }
   }
 }

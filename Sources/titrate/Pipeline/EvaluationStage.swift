@@ -66,7 +66,7 @@ struct EvaluationStage {
   private struct Entry {
     var policy: Int
     var name: String
-    var ratios: SumOfRatios
+    var statistic: any EpisodeStatistic
     var draws: [Double] = []
   }
 
@@ -92,14 +92,14 @@ struct EvaluationStage {
     let onPolicy = Weights(clinicians, discount: gamma, gate: plan.gate)
     var entries = try policies.indices.flatMap { policy in
       try Self.estimators.map { estimator in
-        Entry(policy: policy, name: Self.title(estimator), ratios: try estimator.ratios(weights[policy].log))
+        Entry(policy: policy, name: Self.title(estimator), statistic: try estimator.statistic(weights[policy].log))
       }
     }
     var observed = Entry(
-      policy: -1, name: "On-policy", ratios: try WeightedPerDecisionImportanceSampling().ratios(onPolicy.log))
+      policy: -1, name: "On-policy", statistic: try WeightedPerDecisionImportanceSampling().statistic(onPolicy.log))
     let bootstrap = Bootstrap(replicates: plan.replicates, level: plan.level)
     let draws = try bootstrap.replicates(
-      of: entries.map(\.ratios) + [observed.ratios], key: keys.bootstrap, threads: threads)
+      of: entries.map(\.statistic) + [observed.statistic], key: keys.bootstrap, threads: threads)
     for index in entries.indices { entries[index].draws = draws[index] }
     observed.draws = draws[entries.count]
     var results = policies.enumerated().map { index, policy in
@@ -130,17 +130,17 @@ struct EvaluationStage {
   private func estimate(
     _ entry: Entry, _ weights: Weights, against clinicians: Entry?, _ bootstrap: Bootstrap
   ) -> ValueEstimate {
-    let value = entry.ratios.value
+    let value = entry.statistic.value
     let size = weights.diagnostics.final.effectiveSampleSize
     let undefined = entry.draws.count { !$0.isFinite }
     guard value.isFinite, let interval = interval(value, entry.draws, bootstrap) else {
-      let reason = value.isFinite ? "no bootstrap replicate has a finite value" : "\(entry.ratios.whyNotFinite)"
+      let reason = value.isFinite ? "no bootstrap replicate has a finite value" : "\(entry.statistic.whyNotFinite)"
       return ValueEstimate(
         estimator: entry.name, effectiveSampleSize: size, isSupported: false, reasons: weights.reasons + [reason],
         undefinedReplicates: undefined)
     }
     let difference = clinicians.map { clinicians in
-      let value = value - clinicians.ratios.value
+      let value = value - clinicians.statistic.value
       let draws = zip(entry.draws, clinicians.draws).map { $0 - $1 }
       return Estimate(value: finite(value), interval: self.interval(value, draws, bootstrap))
     }

@@ -48,7 +48,7 @@ struct PolicySelection {
       let log = try EvaluationLog(episodes: episodes, targetProbabilities: target, behaviorProbabilities: behavior)
       let weighted = WeightedLog(log, discount: discount.perDay)
       let share = effectiveSampleSize(weighted.episodeLogWeights) / Double(episodes.count)
-      let value = try WeightedPerDecisionImportanceSampling().ratios(weighted).value
+      let value = try WeightedPerDecisionImportanceSampling().statistic(weighted).value
       let outcome = Outcome(choice: choice, value: value.isFinite ? value : -.infinity)
       if cautious == nil { cautious = outcome }
       guard keepsLimit, share >= plan.supportShare else { continue }

@@ -1,9 +1,9 @@
 /// A statistic of n episodes that is a sum of ratios of sums: θ = Σ_k (Σ_i N_ki) / (Σ_i D_ki).
 ///
-/// Every estimator of this module is one: a mean has one ratio with D = 1, a self-normalized estimator has its weights
+/// Most estimators of this module are one: a mean has one ratio with D = 1, a self-normalized estimator has its weights
 /// as D, a per-step normalized one has a ratio per step. The N and D of an episode are all that a bootstrap replicate,
 /// the jackknife or a linearization needs of it, so none of them touches the log again.
-public struct SumOfRatios: Sendable {
+public struct SumOfRatios: EpisodeStatistic {
   /// The number of episodes n.
   public let count: Int
   /// The number of ratios K.
@@ -37,13 +37,13 @@ public struct SumOfRatios: Sendable {
     isMean = false
   }
 
-  /// θ; NaN where the sum of a denominator is 0.
+  /// θ; NaN where the sum of a denominator is 0, infinite where an N or D cannot be represented.
   public var value: Double {
-    (0..<ratioCount).reduce(0) { $0 + sum(numerators, $1) / nonzero(sum(denominators, $1)) }
+    let value = (0..<ratioCount).reduce(0) { $0 + sum(numerators, $1) / nonzero(sum(denominators, $1)) }
+    if value.isFinite { return value }
+    // An infinite weight times a return of 0 is NaN, but not for lack of weight.
+    return numerators.allSatisfy(\.isFinite) && denominators.allSatisfy(\.isFinite) ? .nan : .infinity
   }
-
-  /// Whether every N and D can be represented. An infinite weight times a return of 0 is NaN, too.
-  var isFinite: Bool { numerators.allSatisfy(\.isFinite) && denominators.allSatisfy(\.isFinite) }
 
   /// The most N that are kept of a statistic with a ratio per step: with D and a second set for the doubly robust
   /// estimator, 1.3 GB.
@@ -55,6 +55,21 @@ public struct SumOfRatios: Sendable {
     if overflows || size > largestMatrix {
       throw EstimatorUnavailable(
         "\(episodes) episodes of up to \(steps) steps need more memory than it may take (\(largestMatrix) weights)")
+    }
+  }
+
+  /// What each episode adds to the sum of the first ratios, N_ki / Σ_i D_ki, for several numbers of ratios in ascending
+  /// order: [number][n].
+  func contributions(upTo counts: [Int]) -> [[Double]] {
+    var sum = [Double](repeating: 0, count: count)
+    var used = 0
+    return counts.map { limit in
+      while used < limit {
+        let total = nonzero(self.sum(denominators, used))
+        for episode in 0..<count { sum[episode] += numerators[used * count + episode] / total }
+        used += 1
+      }
+      return sum
     }
   }
 
