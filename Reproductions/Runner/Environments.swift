@@ -61,7 +61,7 @@ private func unpacked(_ archive: String, in scratch: URL) throws -> URL {
     guard tar.terminationStatus == 0 else { throw MissingData(path: archive) }
     do {
       try files.moveItem(at: part, to: folder)
-    } catch where files.fileExists(atPath: folder.path) {
+    } catch  where files.fileExists(atPath: folder.path) {
       // Another run was first.
       try files.removeItem(at: part)
     }
