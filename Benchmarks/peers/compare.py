@@ -23,18 +23,61 @@ def training(hidden):
         "ratio": rate / peer["steps_per_second"]["median"],
         "share_of_sgemm_peak": sum(run["share_of_peak"] for run in runs) / len(runs),
         "sgemm_peak_gigaflops": max(run["peak_gigaflops"] for run in runs),
+        "sgemm_gigaflops_of_a_layer": max(run["layer_gigaflops"] for run in runs),
     }
 
 
 def online(algorithm):
+    """Speed, and the peer's peak memory to ours, of one training."""
     runs = [read(f"online-{algorithm}-before"), read(f"online-{algorithm}-after")]
     peer = read(f"online-{algorithm}-peer")
     rate = sum(run["steps_per_second"] for run in runs) / len(runs)
-    return {
+    speed = {
         "steps_per_cpu_second": rate, "peer": peer["program"], "peer_steps_per_cpu_second": peer["stepsPerSecond"],
-        "ratio": rate / peer["stepsPerSecond"], "peak_megabytes": max(run["peak_megabytes"] for run in runs),
-        "peer_peak_megabytes": peer["peakMegabytes"],
+        "ratio": rate / peer["stepsPerSecond"], "sgemm_peak_gigaflops": max(run["peak_gigaflops"] for run in runs),
     }
+    if "share_of_peak" in runs[0]:
+        speed["share_of_sgemm_peak"] = sum(run["share_of_peak"] for run in runs) / len(runs)
+        speed["sgemm_gigaflops_of_a_layer"] = max(run["layer_gigaflops"] for run in runs)
+    megabytes = max(run["peak_megabytes"] for run in runs)
+    memory = {
+        "peak_megabytes": megabytes, "peer": peer["program"], "peer_peak_megabytes": peer["peakMegabytes"],
+        "ratio": peer["peakMegabytes"] / megabytes,
+    }
+    return speed, memory
+
+
+def encoders(batch):
+    """Least median of CPU time of three runs on either side, per kind of encoder."""
+    runs = [read(f"encoders-{batch}-{round}") for round in (1, 2, 3)]
+    peers = [read(f"encoders-{batch}-{round}-peer") for round in (1, 2, 3)]
+    results = {}
+    for kind in runs[0]["milliseconds"]:
+        ours = min(run["milliseconds"][kind] for run in runs)
+        theirs = min(run["milliseconds"][kind] for run in peers)
+        results[f"encoder_{kind.replace('-', '_')}_batch_{batch}"] = {
+            "milliseconds": ours, "peer": peers[0]["software"], "peer_milliseconds": theirs, "ratio": theirs / ours,
+            "largest_relative_distance": max(run["largestDistance"][kind] for run in peers),
+        }
+    return results
+
+
+def replay(size, name):
+    """The peer's CPU time per minibatch, and its memory per transition, to ours."""
+    runs, peer = [read(f"replay-{size}-before"), read(f"replay-{size}-after")], read(f"replay-{size}-peer")
+    results = {}
+    for drawing, software in (("uniform", peer["software"]), ("prioritized", peer["prioritizedSoftware"])):
+        for batch, theirs in peer[drawing].items():
+            ours = sum(run[drawing][batch] for run in runs) / len(runs)
+            results[f"replay_{name}_{drawing}_{batch}"] = {
+                "microseconds": ours, "peer": software, "peer_microseconds": theirs, "ratio": theirs / ours}
+    for key, ending, software in (("bytes_per_transition", "", peer["software"]),
+                                  ("bytes_per_transition_prioritized", "Prioritized", peer["prioritizedSoftware"])):
+        ours, theirs = max(run[key] for run in runs), peer["bytesPerTransition" + ending]
+        results[f"replay_{name}_memory" + ("_prioritized" if ending else "")] = {
+            "bytes_per_transition": ours, "peer": software, "peer_bytes_per_transition": theirs,
+            "ratio": theirs / ours}
+    return results
 
 
 def evaluation():
@@ -95,9 +138,13 @@ def simulation():
     }
 
 
+tasks = {"ppo": "ppo_cart_pole", "dqn": "dqn_cart_pole", "sac": "sac_pendulum"}
+trainings = {name: online(algorithm) for algorithm, name in tasks.items()}
 summary = {
     "cql_256_256_batch_256": training(256), "cql_64_64_batch_64": training(64),
-    "ppo_cart_pole": online("ppo"), "dqn_cart_pole": online("dqn"), "sac_pendulum": online("sac"),
+    **{name: speed for name, (speed, _) in trainings.items()},
+    **{f"{name}_memory": memory for name, (_, memory) in trainings.items()},
+    **encoders(64), **encoders(256), **replay(100_000, "100k"), **replay(1_000_000, "1m"),
     "ope_10000_episodes_1000_replicates": evaluation(), **simulation(),
 }
 (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
@@ -106,5 +153,8 @@ for name, result in summary.items():
     least = thresholds[name]
     verdict = "ok" if result["ratio"] >= least else "TOO SLOW"
     failed |= result["ratio"] < least
-    print(f"{name}: {result['ratio']:.2f} times {result['peer']} (at least {least}): {verdict}")
+    note = f"; {result['share_of_sgemm_peak']:.0%} of sgemm's peak" if "share_of_sgemm_peak" in result else ""
+    if "peak_megabytes" in result and "peer_peak_megabytes" in result:
+        note = f"; {result['peak_megabytes']:.0f} and {result['peer_peak_megabytes']:.0f} MB"
+    print(f"{name}: {result['ratio']:.2f} times {result['peer']} (at least {least}): {verdict}{note}")
 sys.exit(failed)

@@ -61,8 +61,9 @@ private func unpacked(_ archive: String, in scratch: URL) throws -> URL {
     guard tar.terminationStatus == 0 else { throw MissingData(path: archive) }
     do {
       try files.moveItem(at: part, to: folder)
-    } catch where files.fileExists(atPath: folder.path) {
-      // Another run was first.
+    } catch {
+      // Another run was first, or there is no room.
+      guard files.fileExists(atPath: folder.path) else { throw error }
       try files.removeItem(at: part)
     }
   }

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <vector>
 
+#include "exponentials.hpp"
+
 // Each function is compiled for processors with and without wide arithmetic, and the right one chosen at the start.
 #if defined(__x86_64__) && defined(__linux__)
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v3", "default")))
@@ -138,21 +140,14 @@ void narrow_gram(float *__restrict out, const float *__restrict x, const float *
 
 /// tanh by minimax polynomials: of x² near zero, and of e^{2x} farther out; within 2 units in the last place.
 ///
-/// Source of the polynomials: Moshier, Cephes mathematical library, tanhf.c and expf.c.
+/// Source of the polynomials: Moshier, Cephes mathematical library, tanhf.c; exponentials.hpp.
 static inline float tanh_of(float x) {
   float z = x * x;
   float near = ((((-5.70498872745e-3f * z + 2.06390887954e-2f) * z - 5.37397155531e-2f) * z + 1.33314422036e-1f) * z -
                 3.33332819422e-1f) * z * x + x;
   float magnitude = std::fabs(x);
   float twice = magnitude < 9.2f ? 2 * magnitude : 18.4f;
-  float whole = static_cast<float>(static_cast<int32_t>(twice * 1.44269504088896341f + 0.5f));
-  float rest = twice - whole * 0.693359375f + whole * 2.12194440e-4f;
-  float power = (((((1.9875691500e-4f * rest + 1.3981999507e-3f) * rest + 8.3334519073e-3f) * rest + 4.1665795894e-2f) *
-                      rest + 1.6666665459e-1f) * rest + 5.0000001201e-1f) * rest * rest + rest + 1;
-  int32_t bits = (static_cast<int32_t>(whole) + 127) << 23;
-  float scale;
-  std::memcpy(&scale, &bits, sizeof scale);
-  float far = std::copysign(1 - 2 / (power * scale + 1), x);
+  float far = std::copysign(1 - 2 / (exp_of_positive(twice) + 1), x);
   float result = magnitude < 0.625f ? near : far;
   return x != x ? x : result;
 }

@@ -45,10 +45,14 @@ struct PolicyOperationTests {
     try leaf.requireGradient()
     let actions = try Tensor([0, 1, 2, 3, 0, 1, 2, 3, 0])
     let mask = isMasked ? try Tensor((0..<rows * width).map { $0 % 7 != 6 }).reshape([rows, width]) : nil
-    let (old, advantages) = (try Tensor.normal([rows], key: Key(seed: 3)) - 1.5, try Tensor.normal([rows], key: Key(seed: 4)))
+    let (old, advantages) = (
+      try Tensor.normal([rows], key: Key(seed: 3)) - 1.5, try Tensor.normal([rows], key: Key(seed: 4))
+    )
     let distribution = try Categorical(logits: leaf, mask: mask)
     let difference = try distribution.logProbability(actions) - old
-    let (surrogate, entropy) = (try difference.clippedSurrogate(advantages, clip: 0.2), try distribution.entropy().mean())
+    let (surrogate, entropy) = (
+      try difference.clippedSurrogate(advantages, clip: 0.2), try distribution.entropy().mean()
+    )
     let parts = try -surrogate - entropy * 0.3
     let whole = try leaf.clippedPolicyLoss(
       allowed: mask, actions: actions, oldLogProbabilities: old, advantages: advantages, clip: 0.2, entropyWeight: 0.3)

@@ -5,7 +5,7 @@ import PolicyLearning
 import Stochastics
 import Tensors
 
-/// Training steps per second of discrete conservative Q-learning, replay sampling included, on one core.
+/// Training steps per second of CPU time of discrete conservative Q-learning, replay sampling included.
 struct ConservativeQBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "cql")
 
@@ -25,14 +25,15 @@ struct ConservativeQBenchmark: ParsableCommand {
     var stepsPerSecond: Rate
     /// Floating-point operations of the matrix products of one step.
     var matrixOperationsPerStep: Double
-    /// Of a 1024 x 1024 product on the same core in the same run.
+    /// Of a 1024 x 1024 product on the same core in the same run, and of one as in a hidden layer of this learner.
     var peakGigaflops: Double
+    var layerGigaflops: Double
     var shareOfPeak: Double
   }
 
   func run() throws {
     prepareThread(intraOperationThreads: 1)
-    let peakBefore = try peak()
+    let peakBefore = try MatrixPeak.gigaflops()
     let (episodes, features) = try read()
     let learner = ConservativeQLearning(
       .init(
@@ -50,27 +51,26 @@ struct ConservativeQBenchmark: ParsableCommand {
       progress: {
         steps += 1
         guard steps >= warmup, (steps - warmup) % window == 0 else { return }
-        let time = now()
+        let time = processorTime()
         if steps > warmup { rates.append(Double(window) / (time - start)) }
-        start = now()
+        start = processorTime()
       })
-    let peak = max(peakBefore, try peak())
+    let peak = max(peakBefore, try MatrixPeak.gigaflops())
     let median = quantile(rates, 0.5)
     let operations = matrixOperations(inputs: features + 1, actions: 2)
     try report(
       Outcome(
         hidden: hidden, layers: layers, batch: batch, critics: critics,
         stepsPerSecond: .init(median: median, p10: quantile(rates, 0.1)), matrixOperationsPerStep: operations,
-        peakGigaflops: peak, shareOfPeak: operations * median * 1e-9 / peak))
+        peakGigaflops: peak, layerGigaflops: try MatrixPeak.gigaflops(rows: batch, depth: hidden, width: hidden),
+        shareOfPeak: operations * median * 1e-9 / peak))
   }
 
   /// The online network sees states and next states, the target network next states; states alone go back, to the
   /// weights of every layer and to the inputs of every layer but the first.
   private func matrixOperations(inputs: Int, actions: Int) -> Double {
     let widths = [inputs] + [Int](repeating: hidden, count: layers) + [actions]
-    let products = zip(widths, widths.dropFirst()).map { Double($0 * $1) }
-    let multiplications = products.enumerated().reduce(0.0) { $0 + $1.element * ($1.offset == 0 ? 4 : 5) }
-    return 2 * Double(batch * critics) * multiplications
+    return Double(batch * critics) * MatrixPeak.operations(widths, uses: 5, first: 4)
   }
 
   /// The transitions as episodes of equal length.
@@ -97,20 +97,5 @@ struct ConservativeQBenchmark: ParsableCommand {
       steps = []
     }
     return (episodes, width)
-  }
-
-  /// GFLOP/s of a product of two matrices of 1024 x 1024 numbers: the best of some windows.
-  private func peak() throws -> Double {
-    let size = 1024
-    let a = try Tensor.normal([size, size], key: Key(seed: 1))
-    let b = try Tensor.normal([size, size], key: Key(seed: 2))
-    let product = try Tensor.zeros([size, size])
-    var best = 0.0
-    for _ in 0..<8 {
-      let start = now()
-      for _ in 0..<5 { try product.setToMM(a, b) }
-      best = max(best, 5 * 2 * pow(Double(size), 3) / (now() - start) * 1e-9)
-    }
-    return best
   }
 }

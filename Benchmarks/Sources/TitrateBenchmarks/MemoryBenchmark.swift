@@ -24,8 +24,6 @@ struct MemoryBenchmark: ParsableCommand {
         patients: .cohort(patients), doses: try Regimen("75 mg/m2 over 1h every 21d x8").events(until: hours),
         horizon: hours, step: 24, threads: threads, keepsQuantiles: true),
       render: { $0.values.count }, consume: { _ in }, progress: { _ in })
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    try report(Outcome(patients: patients, peakMegabytes: Double(usage.ru_maxrss) / 1024, seconds: now() - start))
+    try report(Outcome(patients: patients, peakMegabytes: peakMegabytes(), seconds: now() - start))
   }
 }

@@ -98,13 +98,6 @@ struct SimulationBenchmark: ParsableCommand {
     return least
   }
 
-  /// Seconds that this process has had a processor.
-  private func processorTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
   /// What the peers are given: a patient's parameters, then neutrophils and tumor of every day.
   private func write(_ doses: [DoseEvent], _ tolerance: Double, to url: URL) throws {
     let simulation = try simulation(DocetaxelTumor.self, doses, days: 168, tolerance)

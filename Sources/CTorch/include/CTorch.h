@@ -157,6 +157,8 @@ ct_tensor ct_cumprod(ct_tensor input, int64_t dim);
 ct_tensor ct_gather(ct_tensor input, int64_t dim, ct_tensor index);
 ct_tensor ct_scatter(ct_tensor input, int64_t dim, ct_tensor index, ct_tensor source);
 ct_tensor ct_scatter_add(ct_tensor input, int64_t dim, ct_tensor index, ct_tensor source);
+/// x[n, places[n]] for x [rows, places, width] and as many integers as rows.
+ct_tensor ct_rows_at(ct_tensor input, ct_tensor places);
 ct_tensor ct_index_select(ct_tensor input, int64_t dim, ct_tensor index);
 ct_tensor ct_index_add(ct_tensor input, int64_t dim, ct_tensor index, ct_tensor source);
 ct_tensor ct_index(ct_tensor input, const ct_tensor *optional_indices, int64_t count);
@@ -223,6 +225,8 @@ ct_tensor ct_gru_sequence(ct_tensor input, ct_tensor hidden, ct_tensor optional_
 /// As `ct_gru_sequence`, of an LSTM: all hidden states, and the last cell state.
 int32_t ct_lstm_sequence(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct_tensor *weights,
                          ct_tensor *outputs, ct_tensor *last_cell);
+/// e^-max(0, W x + b) for x [..., inputs] and W [outputs, inputs], on the CPU. There is no second derivative.
+ct_tensor ct_decay(ct_tensor input, ct_tensor weight, ct_tensor bias);
 /// A dilated convolution along the time of [batch, time, channels] with weights [outputs, channels, taps], the last tap at
 /// the present and zeros before the first time. There is no second derivative.
 ct_tensor ct_causal_convolution(ct_tensor input, ct_tensor weight, ct_tensor bias, int64_t dilation);

@@ -9,13 +9,16 @@ extension EvaluationLog {
   /// - Parameters:
   ///   - targetProbabilities: π(·|h), [episode][step][action].
   ///   - behaviorProbabilities: b(·|h), [episode][step][action]: as estimated, or as logged by a simulator.
+  ///   - isBehaviorWhole: whether `behaviorProbabilities` has actions that were not taken too; without them the log has no
+  ///     behavior policy, and calibration and support are not known.
   ///   - actionValues: q(h, ·), [episode][step][action], of fitted Q-evaluation, say.
   ///   - strata: a stratum of each episode within which censoring is taken to be independent; by default
   ///     ``CensoringWeights/strata(byCenterOf:leastPatients:)``.
   /// - Throws: ``EvaluationLogError`` with every value that cannot be used, by patient and step.
   public init(
     episodes: [Episode], targetProbabilities: [[[Double]]], behaviorProbabilities: [[[Double]]],
-    actionValues: [[[Double]]]? = nil, weightsCensoring: Bool = true, strata: [String]? = nil
+    isBehaviorWhole: Bool = true, actionValues: [[[Double]]]? = nil, weightsCensoring: Bool = true,
+    strata: [String]? = nil
   ) throws(EvaluationLogError) {
     let actions = episodes.map { $0.steps.map(\.action) }
     try self.init(
@@ -24,7 +27,7 @@ extension EvaluationLog {
       targetProbabilities: Self.taken(actions, of: targetProbabilities),
       elapsed: episodes.map { $0.steps.map(\.elapsed) }, actionValues: actionValues, targetPolicy: targetProbabilities)
     self = try adding(
-      behaviorPolicy: behaviorProbabilities, centers: episodes.map { $0.center ?? "unknown" })
+      behaviorPolicy: isBehaviorWhole ? behaviorProbabilities : nil, centers: episodes.map { $0.center ?? "unknown" })
     let isCensored = episodes.map(\.ending.isCensored)
     if weightsCensoring && isCensored.contains(true) {
       censoring = .kaplanMeier(

@@ -73,25 +73,25 @@ extension TransitionStore {
   }
 
   private func rows(_ places: [Int], of shape: [Int]) throws(TensorError) -> Tensor {
-    let values = [Float](unsafeUninitializedCapacity: places.count * width) { target, count in
-      features.withUnsafeBufferPointer { source in
-        for (row, place) in places.enumerated() {
-          let start = place % capacity * width
-          for index in 0..<width { target.initializeElement(at: row * width + index, to: source[start + index]) }
-        }
-      }
-      count = places.count * width
-    }
-    return try Tensor(values, shape: shape)
+    try Tensor(gathered(features, width: width, at: places), shape: shape)
   }
 
   private func actions(at places: [Int]) throws(TensorError) -> Tensor {
     guard actions.isContinuous else { return try Tensor(places.map { Int64(slots[$0 % capacity].option) }) }
-    let values = places.flatMap { place in
-      let start = place % capacity * actions.width
-      return points[start..<start + actions.width]
+    return try Tensor(gathered(points, width: actions.width, at: places), shape: [places.count, actions.width])
+  }
+
+  /// The rows of a table that belong to places, one after the other.
+  private func gathered(_ table: [Float], width: Int, at places: [Int]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: places.count * width) { target, count in
+      table.withUnsafeBufferPointer { source in
+        for (row, place) in places.enumerated() {
+          let start = place % capacity * width
+          _ = target[row * width..<(row + 1) * width].initialize(fromContentsOf: source[start..<start + width])
+        }
+      }
+      count = places.count * width
     }
-    return try Tensor(values, shape: [places.count, actions.width])
   }
 
   private func allowed(at places: [Int]) throws(TensorError) -> Tensor? {

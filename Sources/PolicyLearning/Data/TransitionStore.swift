@@ -161,8 +161,8 @@ extension TransitionStore {
   /// Whether reward and what followed the decision at a place are known.
   public func hasTarget(at place: Int) -> Bool { slots[place % capacity].hasTarget }
 
-  /// The latest place kept in a row.
-  func place(ofRow row: Int) -> Int {
+  /// The latest place kept in a row, 0 ..< ``capacity``, such as a ``PriorityTree`` draws.
+  public func place(ofRow row: Int) -> Int {
     let newest = written - 1
     return newest - (newest - row) % capacity
   }

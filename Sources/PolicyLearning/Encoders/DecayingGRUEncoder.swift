@@ -63,7 +63,7 @@ struct DecayingGRUEncoder: SequenceEncoder {
 
   func along(_ input: Tensor, key: Key?) throws(TensorError) -> Tensor {
     let intervals = try intervals.along(input)
-    return try recurrence.states(along: faded(input, intervals), decay: decay(hiddenDecay(intervals)))
+    return try recurrence.states(along: faded(input, intervals), decay: hiddenDecay.decay(intervals))
   }
 
   /// [x̂, other inputs].
@@ -91,7 +91,7 @@ struct DecayingGRUEncoder: SequenceEncoder {
     let parts = try memory.split([hidden, (layers - 1) * hidden, intervals.memoryWidth], dimension: 1)
     var intervalMemory = parts[2]
     let intervals = try intervals.step(input, memory: &intervalMemory)
-    let first = try parts[0] * decay(hiddenDecay(intervals))
+    let first = try parts[0] * hiddenDecay.decay(intervals)
     let states = try Tensor.cat([first, parts[1]], dimension: 1).reshape([count, layers, hidden]).transpose(0, 1)
     let (output, next) = try recurrence.step(faded(input, intervals), hidden: states)
     let flat = try next.transpose(0, 1).reshape([count, layers * hidden])

@@ -32,17 +32,6 @@ extension SequenceEncoder {
   }
 }
 
-extension Tensor {
-  /// One place of each row, [N, L, width] → [N, width].
-  /// - Parameter places: [N] integers.
-  func rows(at places: Tensor) throws(TensorError) -> Tensor {
-    let (count, length) = (size(0), size(1))
-    guard length > 1 else { return try select(dimension: 1, 0) }
-    let starts = try Tensor.arange(0, count * length, step: length, device: device)
-    return try reshape([count * length, size(2)]).indexSelect(dimension: 0, starts + places)
-  }
-}
-
 /// The encoder of sequences that a configuration asks for; `nil` where the present alone is read.
 func sequenceEncoder(
   _ configuration: EncoderConfiguration, layout: TemporalLayout, key: Key, dataType: DataType = .float32

@@ -63,4 +63,11 @@ extension Tensor {
     let result = ct_bincount(pointer, weights?.pointer, Int64(minimumLength))
     return try produce("binCount", result, weights.map { [self, $0] } ?? [self])
   }
+  /// One place of each row, [N, L, width] → [N, width], in whatever order in memory a layer has left them; a derivative
+  /// goes back in that order.
+  /// - Parameter places: [N] integers.
+  public func rows(at places: Tensor) throws(TensorError) -> Tensor {
+    guard rank != 3 || size(1) > 1 else { return try select(dimension: 1, 0) }
+    return try produce("rows", ct_rows_at(pointer, places.pointer), [self, places])
+  }
 }

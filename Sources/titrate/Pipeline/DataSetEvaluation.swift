@@ -57,7 +57,7 @@ struct DataSetEvaluation {
       discount: Discount(perDay: discount), keys: RunKeys(seed: seed), logged: logged, threads: threads)
     let evaluationLog = try EvaluationLog(
       episodes: episodes, targetProbabilities: try policy.policy().probabilities(along: episodes),
-      behaviorProbabilities: models.behavior, actionValues: models.actionValues[0])
+      behaviorProbabilities: models.behavior, isBehaviorWhole: logged == nil, actionValues: models.actionValues[0])
     let returns = episodes.map { $0.discountedReturn(Discount(perDay: discount)) }
     note(
       "Logged courses: mean discounted reward \(NumberText.significant(returns.reduce(0, +) / Double(returns.count)))")
