@@ -74,6 +74,15 @@ import Testing
     #expect(abs(bounded - 1) < 0.15 && free < 0.8)
   }
 
+  @Test func modelsHaveColumnsOfTheirOwn() throws {
+    let weighted = WeightedLog(try log(range: nil), discount: 0.9)
+    #expect {
+      try DoublyRobust().statistic(weighted)
+    } throws: {
+      "\($0)".contains("no columns q and v")
+    }
+  }
+
   @Test func bandwidthByRuleOfThumb() throws {
     let doses = (0..<32).map { [Double($0 % 2)] }
     let log = try EvaluationLog(

@@ -20,6 +20,7 @@ public struct EstimatorUnavailable: Error, Hashable, Sendable, CustomStringConve
 
   /// The log lacks the action values, the target policy's probabilities of every action, or both.
   static func needsActionValues(_ log: EvaluationLog) -> EstimatorUnavailable {
+    if log.doses != nil { return EstimatorUnavailable("the log has no columns q and v") }
     let missing = [log.actionValues == nil ? "q_*" : nil, log.targetPolicy == nil ? "pi_*" : nil].compactMap(\.self)
     return EstimatorUnavailable("the log has no columns \(missing.joined(separator: " and "))")
   }

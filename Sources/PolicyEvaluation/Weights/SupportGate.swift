@@ -36,6 +36,17 @@ public struct SupportGate: Sendable, Hashable, Codable {
     self.maximumMeanDeviation = maximumMeanDeviation
   }
 
+  /// Thresholds that are not set are written as null: who reads the result sees which were not looked at.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(minimumEffectiveEpisodes, forKey: .minimumEffectiveEpisodes)
+    try container.encode(minimumEffectiveShare, forKey: .minimumEffectiveShare)
+    try container.encode(maximumWeightShare, forKey: .maximumWeightShare)
+    try container.encode(maximumOutOfSupportShare, forKey: .maximumOutOfSupportShare)
+    try container.encode(supportProbability, forKey: .supportProbability)
+    try container.encode(maximumMeanDeviation, forKey: .maximumMeanDeviation)
+  }
+
   /// Why the log does not support a statement; empty where it does.
   /// - Parameter outOfSupportShare: ``RecommendedSupport/outOfSupportShare``, where b(·|h) is known.
   public func reasons(_ diagnostics: ImportanceDiagnostics, outOfSupportShare: Double? = nil) -> [String] {
