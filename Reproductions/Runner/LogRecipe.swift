@@ -17,8 +17,7 @@ struct LogRecipe: Codable {
     case clinicians
     /// The SMART trial of EpiCare.
     case smart
-    /// Rules for sunitinib and `doses` given continuously, one after the other from patient to patient, with `randomShare` of
-    /// random decisions.
+    /// Rules for sunitinib, one after the other from patient to patient, with `randomShare` of random decisions.
     case regimens
   }
 
@@ -30,8 +29,6 @@ struct LogRecipe: Codable {
   var transitions: Int?
   var courses: Int?
   var randomShare: Double?
-  /// mg a day, besides the rules.
-  var doses: [Double]?
   /// Of costs, by their names: each is taken from the rewards of the log at its price.
   var prices: [String: Double]?
   /// How `learned` was trained.
@@ -75,8 +72,7 @@ struct LogRecipe: Codable {
       guard let process = process as? SunitinibGISTProcess else {
         throw LearningError.impossibleSetting("regimens are for sunitinib-gist, not \(environment)")
       }
-      return try regimenLog(
-        process, doses: doses ?? [], courses: courses ?? 1, randomShare: randomShare ?? 0, key: key)
+      return try regimenLog(process, courses: courses ?? 1, randomShare: randomShare ?? 0, key: key)
     }
   }
 

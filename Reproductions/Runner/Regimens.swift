@@ -10,13 +10,12 @@ func trial(_ process: SunitinibGISTProcess, _ rule: TitrationPolicy, courses: In
     decide: { memory, patient, _ in .option(rule.option(patient.state, &memory)) })
 }
 
-/// Patients treated by rules and by doses given continuously in turn, with a share of random decisions.
+/// Patients treated by rules in turn, with a share of random decisions.
 func regimenLog(
-  _ process: SunitinibGISTProcess, doses: [Double], courses: Int, randomShare: Double, key: Key
+  _ process: SunitinibGISTProcess, courses: Int, randomShare: Double, key: Key
 ) throws -> LoggedEpisodes {
   let encoder = process.process.encoder
-  var rules = try SunitinibRegimens.fixed(encoder) + SunitinibRegimens.adjusted(encoder)
-  for dose in doses { rules.append(try SunitinibRegimens.continuous(encoder, dose: dose)) }
+  let rules = try SunitinibRegimens.fixed(encoder) + SunitinibRegimens.adjusted(encoder)
   let description = process.description
   let episodes = (0..<courses).map { number in
     let rule = rules[number % rules.count]

@@ -58,52 +58,64 @@ struct Perceptron : torch::autograd::Function<Perceptron> {
     return h;
   }
 
+  /// The derivatives of one layer, by what comes in at its end.
+  struct LayerGradients {
+    at::Tensor weight, bias, state;
+  };
+
+  /// - Parameters:
+  ///   - g: the derivative by the layer's sums [(members,) rows, width].
+  ///   - state: what the layer was given.
+  static LayerGradients differentiate_layer(const at::Tensor &g, const at::Tensor &state, const at::Tensor &weight,
+                                            bool needs_weight, bool needs_state) {
+    bool is_ensemble = weight.dim() == 3;
+    int64_t members = is_ensemble ? weight.size(0) : 1, count = g.size(-2), width = g.size(-1), depth = state.size(-1);
+    LayerGradients found;
+    if (needs_weight) {
+      found.weight = at::empty_like(weight);
+      found.bias = is_ensemble ? at::empty({members, 1, width}, g.options()) : at::empty({width}, g.options());
+    }
+    if (needs_state) {
+      found.state = is_ensemble ? at::empty({members, count, depth}, g.options()) : at::empty({count, depth}, g.options());
+    }
+    for (int64_t member = 0; member < members; member++) {
+      auto *from = member_values(g, member), *given = member_values(state, member);
+      if (needs_weight) {
+        auto *to = found.weight.data_ptr<float>() + member * depth * width;
+        if (is_ensemble) {
+          gram(to, given, from, count, depth, width);
+        } else {
+          gram(to, from, given, count, width, depth);
+        }
+        column_sums(found.bias.data_ptr<float>() + member * width, from, count, width);
+      }
+      if (needs_state) {
+        auto *to = found.state.data_ptr<float>() + member * count * depth;
+        product(to, from, count, member_weight(weight, member).transposed());
+      }
+    }
+    return found;
+  }
+
   static variable_list backward(AutogradContext *context, variable_list gradients) {
     check_first_derivative();
     auto saved = context->get_saved_variables();
     auto activation = static_cast<Activation>(context->saved_data["activation"].toInt());
     size_t layers = saved.size() / 2;
     const at::Tensor *states = saved.data(), *weights = saved.data() + layers;
-    bool is_ensemble = weights[0].dim() == 3;
-    int64_t members = is_ensemble ? weights[0].size(0) : 1, count = states[0].size(-2);
     auto g = gradients[0].contiguous();
     variable_list results(2 + 2 * layers);
     for (size_t layer = layers; layer-- > 0;) {
-      auto weight = weights[layer].contiguous();
-      int64_t width = g.size(-1), depth = states[layer].size(-1);
-      bool needs_weight = context->needs_input_grad(1 + 2 * layer), needs_state = layer > 0 || context->needs_input_grad(0);
-      auto by_weight = needs_weight ? at::empty_like(weight) : at::Tensor();
-      auto by_bias = !needs_weight ? at::Tensor()
-                     : is_ensemble ? at::empty({members, 1, width}, g.options())
-                                   : at::empty({width}, g.options());
-      auto by_state = !needs_state  ? at::Tensor()
-                      : is_ensemble ? at::empty({members, count, depth}, g.options())
-                                    : at::empty({count, depth}, g.options());
-      for (int64_t member = 0; member < members; member++) {
-        auto *from = member_values(g, member), *state = member_values(states[layer], member);
-        if (needs_weight) {
-          auto *to = by_weight.data_ptr<float>() + member * depth * width;
-          if (is_ensemble) {
-            gram(to, state, from, count, depth, width);
-          } else {
-            gram(to, from, state, count, width, depth);
-          }
-          column_sums(by_bias.data_ptr<float>() + member * width, from, count, width);
-        }
-        if (needs_state) {
-          auto *to = by_state.data_ptr<float>() + member * count * depth;
-          product(to, from, count, member_weight(weight, member).transposed());
-        }
-      }
-      if (needs_weight) {
-        results[1 + 2 * layer] = by_weight;
-        results[2 + 2 * layer] = by_bias;
-      }
+      bool needs_state = layer > 0 || context->needs_input_grad(0);
+      auto found = differentiate_layer(g, states[layer], weights[layer].contiguous(),
+                                       context->needs_input_grad(1 + 2 * layer), needs_state);
+      results[1 + 2 * layer] = found.weight;
+      results[2 + 2 * layer] = found.bias;
       if (layer > 0) {
-        differentiate(by_state.data_ptr<float>(), states[layer].data_ptr<float>(), activation, by_state.numel());
-        g = by_state;
+        differentiate(found.state.data_ptr<float>(), states[layer].data_ptr<float>(), activation, found.state.numel());
+        g = found.state;
       } else if (needs_state) {
-        results[0] = by_state.dim() == states[0].dim() ? by_state : by_state.sum(0);
+        results[0] = found.state.dim() == states[0].dim() ? found.state : found.state.sum(0);
       }
     }
     return results;

@@ -52,6 +52,18 @@ struct Picked : torch::autograd::Function<Picked> {
   }
 };
 
+/// min(r A, clamp(r, 1 - c, 1 + c) A), and its derivative by log r.
+struct ClippedTerm {
+  float value, slope;
+};
+
+ClippedTerm clipped_term(float ratio, float advantage, float clip) {
+  float free = ratio * advantage, clipped = std::min(std::max(ratio, 1 - clip), 1 + clip) * advantage;
+  // Where both are the same, the ratio is within the bounds, and the derivative that of the free one.
+  if (clipped < free) return {clipped, 0};
+  return {free, free};
+}
+
 /// mean_i min(r_i A_i, clamp(r_i, 1 - c, 1 + c) A_i) with r_i = exp(d_i).
 struct ClippedSurrogate : torch::autograd::Function<ClippedSurrogate> {
   static at::Tensor forward(AutogradContext *context, const at::Tensor &difference, const at::Tensor &advantages,
@@ -60,15 +72,12 @@ struct ClippedSurrogate : torch::autograd::Function<ClippedSurrogate> {
     int64_t count = d.numel();
     auto slopes = at::empty({count}, d.options());
     auto *difference_at = d.data_ptr<float>(), *advantage_at = a.data_ptr<float>(), *slope = slopes.data_ptr<float>();
-    float low = static_cast<float>(1 - clip), high = static_cast<float>(1 + clip);
+    float bound = static_cast<float>(clip), scale = 1 / static_cast<float>(count);
     double sum = 0;
     for (int64_t i = 0; i < count; i++) {
-      float ratio = std::exp(difference_at[i]), free = ratio * advantage_at[i];
-      float clipped = std::min(std::max(ratio, low), high) * advantage_at[i];
-      // Where both are the same, the ratio is within the bounds, and the derivative that of the free one.
-      bool is_free = !(clipped < free);
-      sum += is_free ? free : clipped;
-      slope[i] = is_free ? free / static_cast<float>(count) : 0;
+      auto term = clipped_term(std::exp(difference_at[i]), advantage_at[i], bound);
+      sum += term.value;
+      slope[i] = scale * term.slope;
     }
     context->save_for_backward({slopes});
     return at::full({}, sum / static_cast<double>(count), d.options());
@@ -80,7 +89,7 @@ struct ClippedSurrogate : torch::autograd::Function<ClippedSurrogate> {
   }
 };
 
-/// What a row adds to the loss of a policy over options, and by how much each logit changes that.
+/// What a row of options adds to the means of the clipped surrogate, of the entropy and of r - 1 - log r.
 struct PolicyRow {
   float objective, entropy, divergence;
 };
@@ -102,17 +111,14 @@ PolicyRow policy_row(const float *logits, const bool *allowed, int64_t width, in
     slope[j] /= sum;
     if (slope[j] > 0) entropy -= slope[j] * (logits[j] - shift);
   }
-  float difference = logits[action] - shift - old, ratio = std::exp(difference), free = ratio * advantage;
-  float clipped = std::min(std::max(ratio, 1 - clip), 1 + clip) * advantage;
-  // Where both are the same, the ratio is within the bounds, and the derivative that of the free one.
-  bool is_free = !(clipped < free);
-  float by_probability = is_free ? free : 0;
+  float difference = logits[action] - shift - old, ratio = std::exp(difference);
+  auto term = clipped_term(ratio, advantage, clip);
   for (int64_t j = 0; j < width; j++) {
     float probability = slope[j], by_entropy = probability > 0 ? -probability * (logits[j] - shift + entropy) : 0;
     float taken = j == action ? 1 : 0;
-    slope[j] = -scale * (by_probability * (taken - probability) + weight * by_entropy);
+    slope[j] = -scale * (term.slope * (taken - probability) + weight * by_entropy);
   }
-  return {is_free ? free : clipped, entropy, ratio - 1 - difference};
+  return {term.value, entropy, ratio - 1 - difference};
 }
 
 /// -mean_i (min(r_i A_i, clamp(r_i, 1 - c, 1 + c) A_i) + weight H_i) of options' logits.

@@ -147,17 +147,23 @@ import titrate
     try refused(3, "bc decides on amounts", judge(runs.path("b.h5"), by: runs.path("continuous/policy")))
   }
 
-  /// The policy of any algorithm is judged by the patients kept from its training, like the pipeline's own.
-  @Test func cohortsJudge() throws {
+  /// Records with a cohort `in` and a policy `out` that was learned from it.
+  private func taughtRecords() throws -> SmallRecords {
     let records = try SmallRecords()
     #expect(try records.cohortImport(to: "in").status == 0)
-    let cohort = ["--cohort", records.path("in/cohort.sqlite")]
+    let settings = ["parameters.network.perceptron.hidden=[8]", "parameters.network.encoder.kind=gru"]
     let trained = try CommandRunner.run(
-      ["train", records.configuration.path] + cohort + [
-        "--algorithm", "iql", "--steps", "40", "--set", "parameters.network.perceptron.hidden=[8]", "--set",
-        "parameters.network.encoder.kind=gru", "--out", records.path("out"),
-      ])
+      [
+        "train", records.configuration.path, "--cohort", records.path("in/cohort.sqlite"), "--algorithm", "iql",
+        "--steps", "40", "--out", records.path("out"),
+      ] + settings.flatMap { ["--set", $0] })
     #expect(trained.status == 0, "\(trained.errors)")
+    return records
+  }
+
+  /// The policy of any algorithm is judged by the patients kept from its training, like the pipeline's own.
+  @Test func cohortsJudge() throws {
+    let records = try taughtRecords()
     let outcome = try records.evaluate(policy: "out", cohort: "in", out: "judged", "--seed", "99", "--json")
     #expect(outcome.status == 4, "\(outcome.errors)")
     let report = try ResultsDocument.decode(Data(outcome.output.utf8))
@@ -171,11 +177,14 @@ import titrate
     let origin = try jsonObject(String(contentsOfFile: records.path("out/policy/cohort.json"), encoding: .utf8))
     let patients = try #require(report.agreement.content?.divergentPatients.map(\.patient))
     #expect(Set(patients) == Set(origin["test"] as? [String] ?? []))
+  }
 
-    let whole = try CommandRunner.run(
-      ["evaluate", records.configuration.path] + cohort + [
-        "--policy", records.path("out"), "--out", records.path("no"),
-      ])
+  @Test func cohortsThatDoNotFitAreRefused() throws {
+    let records = try taughtRecords()
+    let whole = try CommandRunner.run([
+      "evaluate", records.configuration.path, "--cohort", records.path("in/cohort.sqlite"), "--policy",
+      records.path("out"), "--out", records.path("no"),
+    ])
     #expect(whole.status == 3 && whole.errors.contains("out/best"), "\(whole.errors)")
     // Other columns, options and centers than it was learned with.
     let state = "{variables: [{name: psa, transform: log}]"

@@ -41,45 +41,54 @@ struct OnlineBenchmark: ParsableCommand {
   func run() throws {
     prepareThread()
     switch algorithm {
-    case .ppo:
-      var settings = ProximalPolicyOptimization.Configuration()
-      (settings.learningRate, settings.epochs, settings.batch, settings.lambda) = (1e-3, 20, 256, 0.8)
-      let process = CartPoleProcess()
-      try time(
-        RolloutTrainer(
-          RolloutConfiguration(discount: 0.98, lanes: 8, length: 32), steps: steps, process: process,
-          learner: ProximalPolicyOptimization(settings, process: process.description, key: Key(seed: 1)),
-          key: Key(seed: 1)))
-    case .dqn:
-      var settings = DeepQNetwork.Configuration()
-      settings.network.perceptron.hidden = [256, 256]
-      (settings.learningRate, settings.targetInterval) = (2.3e-3, 128)
-      let process = CartPoleProcess()
-      try time(
-        ReplayTrainer(
-          ReplayConfiguration(
-            batch: 64, capacity: 100_000, warmUp: 1000, trainEvery: 256, gradientSteps: 128,
-            exploration: ExplorationSchedule(start: 1, end: 0.04, share: 0.16)), steps: steps, process: process,
-          learner: DeepQNetwork(settings, process: process.description, key: Key(seed: 1)), key: Key(seed: 1)),
-        // States and next states forward, states back to weights and to all inputs but the first.
-        Products(batch: 64, operations: 0.5 * 64 * MatrixPeak.operations([4, 256, 256, 2], uses: 4, first: 3)))
-    case .sac:
-      var settings = SoftActorCritic.Configuration()
-      (settings.actorLearningRate, settings.criticLearningRate) = (1e-3, 1e-3)
-      settings.temperatureLearningRate = 1e-3
-      let process = PendulumProcess()
-      try time(
-        ReplayTrainer(
-          ReplayConfiguration(), steps: steps, process: process,
-          learner: SoftActorCritic(settings, process: process.description, key: Key(seed: 1)), key: Key(seed: 1)),
-        // The actor sees states and next states and goes back once. Both critics see logged, next and new decisions, go
-        // back from the logged ones to weights and from the new ones to inputs.
-        Products(
-          batch: 256,
-          operations: 256
-            * (MatrixPeak.operations([3, 256, 256, 2], uses: 4, first: 3)
-              + 2 * MatrixPeak.operations([4, 256, 256, 1], uses: 6, first: 5))))
+    case .ppo: try timePPO()
+    case .dqn: try timeDQN()
+    case .sac: try timeSAC()
     }
+  }
+
+  private func timePPO() throws {
+    var settings = ProximalPolicyOptimization.Configuration()
+    (settings.learningRate, settings.epochs, settings.batch, settings.lambda) = (1e-3, 20, 256, 0.8)
+    let process = CartPoleProcess()
+    try time(
+      RolloutTrainer(
+        RolloutConfiguration(discount: 0.98, lanes: 8, length: 32), steps: steps, process: process,
+        learner: ProximalPolicyOptimization(settings, process: process.description, key: Key(seed: 1)),
+        key: Key(seed: 1)))
+  }
+
+  private func timeDQN() throws {
+    var settings = DeepQNetwork.Configuration()
+    settings.network.perceptron.hidden = [256, 256]
+    (settings.learningRate, settings.targetInterval) = (2.3e-3, 128)
+    let process = CartPoleProcess()
+    try time(
+      ReplayTrainer(
+        ReplayConfiguration(
+          batch: 64, capacity: 100_000, warmUp: 1000, trainEvery: 256, gradientSteps: 128,
+          exploration: ExplorationSchedule(start: 1, end: 0.04, share: 0.16)), steps: steps, process: process,
+        learner: DeepQNetwork(settings, process: process.description, key: Key(seed: 1)), key: Key(seed: 1)),
+      // States and next states forward, states back to weights and to all inputs but the first.
+      Products(batch: 64, operations: 0.5 * 64 * MatrixPeak.operations([4, 256, 256, 2], uses: 4, first: 3)))
+  }
+
+  private func timeSAC() throws {
+    var settings = SoftActorCritic.Configuration()
+    (settings.actorLearningRate, settings.criticLearningRate) = (1e-3, 1e-3)
+    settings.temperatureLearningRate = 1e-3
+    let process = PendulumProcess()
+    try time(
+      ReplayTrainer(
+        ReplayConfiguration(), steps: steps, process: process,
+        learner: SoftActorCritic(settings, process: process.description, key: Key(seed: 1)), key: Key(seed: 1)),
+      // The actor sees states and next states and goes back once. Both critics see logged, next and new decisions, go
+      // back from the logged ones to weights and from the new ones to inputs.
+      Products(
+        batch: 256,
+        operations: 256
+          * (MatrixPeak.operations([3, 256, 256, 2], uses: 4, first: 3)
+            + 2 * MatrixPeak.operations([4, 256, 256, 1], uses: 6, first: 5))))
   }
 
   private func time(_ trainer: some Trainer, _ products: Products? = nil) throws {

@@ -40,6 +40,13 @@ struct LogRows {
     let step = integer(row, columns.step, "step", line)
     if step == nil { hasUnreadableStep = true }
     steps.append(step ?? -1)
+    appendDecision(row, line)
+    appendModel(row, line)
+    appendContext(row, line)
+  }
+
+  /// What was done, what came of it, and how likely it was.
+  private mutating func appendDecision(_ row: DelimitedRow, _ line: Int) {
     let columns = columns
     var action: Int?
     if let field = columns.action { action = integer(row, field, "action", line) }
@@ -52,18 +59,6 @@ struct LogRows {
     var elapsed = 1.0
     if let field = columns.elapsed { elapsed = number(row, field, "elapsed", line) }
     unsorted.elapsed.append(elapsed)
-    let values = columns.dose == nil ? numbers(row, columns.actionValues, "q", line) : doseValues(row, line)
-    unsorted.actionValues?.append(contentsOf: values)
-    let policy = columns.dose == nil ? numbers(row, columns.targetPolicy, "pi", line) : [0, 1]
-    unsorted.targetPolicy?.append(contentsOf: policy)
-    let behavior = numbers(row, columns.behaviorPolicy, "b", line)
-    unsorted.behaviorPolicy?.append(contentsOf: behavior)
-    let features = numbers(row, columns.features, "x", line)
-    unsorted.features?.append(contentsOf: features)
-    if let field = columns.state {
-      let state = integer(row, field, "state", line)
-      unsorted.states?.append(state ?? 0)
-    }
     if let field = columns.dose {
       let dose = number(row, field, "dose", line)
       unsorted.doses?.given.append(dose)
@@ -71,6 +66,26 @@ struct LogRows {
     if let field = columns.targetDose {
       let dose = number(row, field, "target_dose", line)
       unsorted.doses?.target?.append(dose)
+    }
+  }
+
+  /// q, π and b of every action.
+  private mutating func appendModel(_ row: DelimitedRow, _ line: Int) {
+    let values = columns.dose == nil ? numbers(row, columns.actionValues, "q", line) : doseValues(row, line)
+    unsorted.actionValues?.append(contentsOf: values)
+    let policy = columns.dose == nil ? numbers(row, columns.targetPolicy, "pi", line) : [0, 1]
+    unsorted.targetPolicy?.append(contentsOf: policy)
+    let behavior = numbers(row, columns.behaviorPolicy, "b", line)
+    unsorted.behaviorPolicy?.append(contentsOf: behavior)
+  }
+
+  /// The state, the center, and whether follow-up stopped.
+  private mutating func appendContext(_ row: DelimitedRow, _ line: Int) {
+    let features = numbers(row, columns.features, "x", line)
+    unsorted.features?.append(contentsOf: features)
+    if let field = columns.state {
+      let state = integer(row, field, "state", line)
+      unsorted.states?.append(state ?? 0)
     }
     if let field = columns.center { appendCenter(row.text(field), line) }
     if let field = columns.censored {

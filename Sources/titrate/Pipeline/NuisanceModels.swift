@@ -19,8 +19,7 @@ package struct NuisanceModels: Sendable {
   ///   - logged: b(·|h) of the test episodes where it is known; `nil` fits a model of it.
   package init(
     of episodes: [Episode], others: [Episode], policies: [PolicySource], schema: FeatureSchema, actions: ActionSpace,
-    plan: EvaluationPlan, discount: Discount, keys: RunKeys,
-    logged: [[[Double]]]? = nil, threads: Int
+    plan: EvaluationPlan, discount: Discount, keys: RunKeys, logged: [[[Double]]]? = nil, threads: Int
   ) throws {
     let folds = PatientSplit.folds(episodes, count: plan.folds, key: keys.folds)
     let all = episodes + others
@@ -50,16 +49,14 @@ package struct NuisanceModels: Sendable {
         key: keys.nuisance(fold).child(.replicate), progress: { progress.advance() })
       return (held: held, behavior: behavior, values: values)
     }
-    var behavior = [[[Double]]](repeating: [], count: episodes.count)
-    var values = [[[[Double]]]](repeating: behavior, count: policies.count)
+    behavior = [[[Double]]](repeating: [], count: episodes.count)
+    actionValues = [[[[Double]]]](repeating: behavior, count: policies.count)
     for fit in fits {
       for (place, episode) in fit.held.enumerated() {
         behavior[episode] = fit.behavior[place]
-        for policy in policies.indices { values[policy][episode] = fit.values[policy][place] }
+        for policy in policies.indices { actionValues[policy][episode] = fit.values[policy][place] }
       }
     }
-    self.behavior = behavior
-    actionValues = values
   }
 
   /// The clinicians' policy by maximum likelihood; a tenth of the fitting patients decides when to stop.

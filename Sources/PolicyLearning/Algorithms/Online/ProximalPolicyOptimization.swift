@@ -112,29 +112,30 @@ public struct ProximalPolicyOptimization: RolloutLearner {
       advantages: Tensor(configuration.normalizesAdvantages ? standardized(advantages) : advantages), clip: clip)
     let valueLoss = try networks.critic(states).squeeze(dimension: 1).squaredError(pick(before.returns))
     let loss = try policy.loss + valueLoss * configuration.valueWeight  // (9)
-    return (loss, policy.divergence, [("policy", policy.loss), ("value", valueLoss)])
+    return (loss, policy.divergence, [("policy", policy.clipped), ("value", valueLoss)])
   }
 
-  /// L_clip - c_2 mean entropy, and where it is asked for an estimate of KL(old || new).
+  /// L_clip - c_2 mean entropy, L_clip alone, and where it is asked for an estimate of KL(old || new).
   private func policyLoss(
     _ states: Histories, allowed: Tensor?, actions: Tensor, old: Tensor, advantages: Tensor, clip: Double
-  ) throws(TensorError) -> (loss: Tensor, divergence: Double?) {
+  ) throws(TensorError) -> (loss: Tensor, clipped: Tensor, divergence: Double?) {
     let isStopping = configuration.targetDivergence > 0
     if networks.actor.logDeviation == nil {
       let policy = try networks.actor.output(states).clippedPolicyLoss(
         allowed: allowed, actions: actions, oldLogProbabilities: old, advantages: advantages, clip: clip,
         entropyWeight: configuration.entropyWeight)
-      return (policy.loss, isStopping ? policy.divergence : nil)
+      return (policy.loss, try .full(-policy.surrogate, []), isStopping ? policy.divergence : nil)
     }
     let distribution = try networks.actor(states, allowed: allowed)
     let difference = try distribution.logProbability(actions) - old
-    var loss = try -difference.clippedSurrogate(advantages, clip: clip)  // (7)
+    let clipped = try -difference.clippedSurrogate(advantages, clip: clip)  // (7)
+    var loss = clipped
     if configuration.entropyWeight != 0 {
       loss = try loss - distribution.entropy().mean() * configuration.entropyWeight
     }
     // Schulman's estimate, http://joschu.net/blog/kl-approx.html.
     let change = try difference.detach()
-    return (loss, isStopping ? try (change.exp() - 1 - change).mean().item() : nil)
+    return (loss, clipped, isStopping ? try (change.exp() - 1 - change).mean().item() : nil)
   }
 
   public func act(_ decisions: Decisions, exploration: Exploration?) throws(TensorError) -> Choices {

@@ -38,10 +38,9 @@ public enum SunitinibRegimens {
     ]
   }
 
-  /// One dose (mg a day) continuously, without reductions.
-  public static func continuous(_ encoder: StateEncoder, dose: Double = 37.5) throws(SchemaError) -> TitrationPolicy {
-    let name = dose == dose.rounded() ? "\(Int(dose))" : "\(dose)"
-    return try fixed("\(name) mg continuously", .continuous, dose, encoder)
+  /// 37.5 mg continuously, without reductions.
+  public static func continuous(_ encoder: StateEncoder) throws(SchemaError) -> TitrationPolicy {
+    try fixed("37.5 mg continuously", .continuous, 37.5, encoder)
   }
 
   private static func fixed(
