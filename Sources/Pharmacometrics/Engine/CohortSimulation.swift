@@ -84,26 +84,18 @@ public struct CohortSimulation<M: Model>: Sendable {
     var values = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: width * grid.count)
     values.withUnsafeMutableBufferPointer { buffer in
       let rows = buffer
-      if grid[0] == 0 { Self.copy(course.read(), width, to: rows, row: 0) }
+      if grid[0] == 0 { course.recordStart(rows) }
       grid.withUnsafeBufferPointer { grid in
         let end = grid[grid.count - 1]
         for change in changes where change.time < end {
-          course.advance(to: change.time, grid: grid) { Self.copy($1, width, to: rows, row: $0) }
+          course.record(to: change.time, grid: grid, rows: rows)
           course.setParameter(change.parameter, course.individual[change.parameter] * change.factor)
         }
-        course.advance(to: end, grid: grid) { Self.copy($1, width, to: rows, row: $0) }
+        course.record(to: end, grid: grid, rows: rows)
       }
     }
     return PatientGroup(
       first: first, individuals: individuals, values: values, failures: (0..<individuals.count).map(course.failure))
-  }
-
-  @inlinable @inline(__always)
-  static func copy(
-    _ outputs: Values<M.Output, SIMD8<Double>>, _ width: Int, to rows: UnsafeMutableBufferPointer<SIMD8<Double>>,
-    row: Int
-  ) {
-    for output in 0..<width { rows[row * width + output] = outputs[raw: output] }
   }
 
   /// What a dose of each basis is multiplied with, lane by lane.

@@ -13,13 +13,13 @@ extension ObservedPatient {
     _ subject: NonmemSubject, covariates: (NonmemRecord) -> [Double] = Self.columns(of:),
     observation: (NonmemRecord) -> (output: M.Output, value: Double)?
   ) throws(NonmemDataError) {
-    let problems = subject.records.compactMap(Self.problem)
+    let problems = subject.records.compactMap(\.courseProblem)
     guard problems.isEmpty else { throw NonmemDataError(problems) }
-    let intervals = Self.intervals(subject.records, covariates)
+    let intervals = subject.intervals(covariates)
     self.init(
       name: subject.id, covariates: intervals.first?.covariates ?? Self.columns(of: nil),
       changes: intervals.dropFirst().map { CovariateChange(time: $0.start, covariates: $0.covariates) },
-      doses: subject.records.flatMap(Self.doses),
+      doses: subject.records.flatMap(\.courseDoses),
       observations: subject.records.filter { $0.event == .observation }.compactMap { record in
         observation(record).map { Observation(time: record.time, $0.output, $0.value) }
       })
@@ -31,51 +31,6 @@ extension ObservedPatient {
   private static func columns(of record: NonmemRecord?) -> [Double] {
     M.description.covariates.sorted { $0.index.rawValue < $1.index.rawValue }.map {
       record?.covariates[$0.symbol.uppercased()] ?? $0.typical
-    }
-  }
-
-  private static func problem(_ record: NonmemRecord) -> NonmemProblem? {
-    let message: String? =
-      if record.time < 0 {
-        "a course begins at time 0"
-      } else if record.event.isReset {
-        "a course cannot be reset"
-      } else if record.steadyState != .none {
-        "a course cannot begin at a steady state"
-      } else if record.speed == .modeledRate || record.speed == .modeledDuration {
-        "a course has no modeled rates or durations"
-      } else {
-        nil
-      }
-    return message.map { NonmemProblem(row: record.row, column: "TIME", message: $0) }
-  }
-
-  /// From when which covariates hold; the first from the first record on.
-  private static func intervals(
-    _ records: [NonmemRecord], _ covariates: (NonmemRecord) -> [Double]
-  ) -> [(start: Double, covariates: [Double])] {
-    guard let first = records.first else { return [] }
-    var intervals: [(start: Double, covariates: [Double])] = []
-    var start = first.time
-    for record in records where record.time > start {
-      let values = covariates(record)
-      if intervals.last?.covariates != values { intervals.append((start, values)) }
-      start = record.time
-    }
-    return intervals.isEmpty ? [(first.time, covariates(first))] : intervals
-  }
-
-  private static func doses(_ record: NonmemRecord) -> [DoseEvent] {
-    guard record.event.isDose else { return [] }
-    let duration =
-      switch record.speed {
-      case .rate(let rate): record.amount / rate
-      case .duration(let hours): hours
-      case .instantaneous, .modeledRate, .modeledDuration: 0.0
-      }
-    return (0...record.additionalDoses).map { index in
-      DoseEvent(
-        time: record.time + Double(index) * record.interval, amount: record.amount, duration: duration)
     }
   }
 }

@@ -7,7 +7,7 @@ public struct Population<M: Model>: Sendable {
   public private(set) var typical: [Double]
   /// How each parameter varies, in the same order.
   public let variability: [Variability]
-  public let effects: RandomEffects
+  public private(set) var effects: RandomEffects
   /// For each parameter the place of its η, or nil.
   @usableFromInline let effectPlaces: [Int?]
   /// Covariates that the user has fixed.
@@ -107,5 +107,34 @@ public struct Population<M: Model>: Sendable {
       }
     }
     return parameters
+  }
+
+  /// Takes the values that a calibration found.
+  ///
+  /// A random effect that was left out of the calibration does not vary.
+  /// - Returns: what does not fit the model.
+  mutating func take(_ calibrated: CalibratedPopulation) -> [String] {
+    let description = M.description
+    guard calibrated.model == description.name else {
+      return ["these are parameters of \(calibrated.model), not of \(description.name)"]
+    }
+    var problems: [String] = []
+    for (symbol, value) in calibrated.typical.sorted(by: { $0.key < $1.key }) {
+      do throws(UnknownName) { try set(symbol, value) } catch { problems.append("\(error)") }
+    }
+    for symbol in calibrated.standardDeviations.keys.sorted() where !effects.symbols.contains(symbol) {
+      problems.append(
+        "\(symbol) varies in the calibration, but not in \(description.name), which cannot be simulated so")
+    }
+    let deviations = effects.symbols.map { calibrated.standardDeviations[$0] ?? 0 }
+    let blocks = calibrated.correlations.compactMap { pair -> (symbols: [String], lowerTriangle: [Double])? in
+      guard let first = effects.symbols.firstIndex(of: pair.first),
+        let second = effects.symbols.firstIndex(of: pair.second)
+      else { return nil }
+      let (one, other) = (deviations[first], deviations[second])
+      return ([pair.first, pair.second], [one * one, pair.value * one * other, other * other])
+    }
+    effects = RandomEffects(zip(effects.symbols, deviations).map { ($0, $1 * $1) }, blocks: blocks)
+    return problems
   }
 }

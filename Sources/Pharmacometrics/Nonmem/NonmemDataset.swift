@@ -24,22 +24,37 @@ public struct NonmemDataset: Sendable, Hashable {
     case added
   }
 
+  /// Whose conventions a file follows.
+  public enum Dialect: String, Sendable, Hashable, Codable {
+    /// NONMEM's: every value is a number.
+    case nonmem
+    /// NONMEM's, and what other programs for the same data add: ID, DVID and covariates may be text
+    /// (``NonmemRecord/categories``, ``NonmemRecord/observationName``), CMT of a measurement may be; YTYPE is DVID and ADM
+    /// is CMT; NA is a missing value; EVID 100 n + 1 is a dose into compartment n.
+    case extended
+  }
+
   /// Names in capitals, in the order of the file.
   public var columns: [String]
   /// In the order of the file.
   public var subjects: [NonmemSubject]
 
   /// Reads a data set from text in CSV.
-  /// - Parameter overlappingInfusions: what becomes of infusions of different records into one compartment that overlap
-  ///   with bioavailability 1. Doses of one record (II shorter than its infusion) may overlap in any case.
+  /// - Parameters:
+  ///   - overlappingInfusions: what becomes of infusions of different records into one compartment that overlap with
+  ///     bioavailability 1. Doses of one record (II shorter than its infusion) may overlap in any case.
+  ///   - dialect: whose conventions the text follows.
   /// - Throws: all that is wrong.
-  public init(csv text: String, overlappingInfusions: OverlappingInfusions = .reported) throws(NonmemDataError) {
-    let table = NonmemTable(text)
+  public init(
+    csv text: String, overlappingInfusions: OverlappingInfusions = .reported, dialect: Dialect = .nonmem
+  ) throws(NonmemDataError) {
+    var table = NonmemTable(text)
+    if dialect == .extended { table.renameColumns(["YTYPE": "DVID", "ADM": "CMT"]) }
     columns = table.columns
     subjects = []
     var problems = table.problems
     for line in table.lines {
-      var line = NonmemLine(line, columns: columns)
+      var line = NonmemLine(line, columns: columns, dialect: dialect)
       let record = line.record(columns: columns)
       problems += line.problems
       append(record, id: line.text("ID") ?? "", &problems)
@@ -53,8 +68,11 @@ public struct NonmemDataset: Sendable, Hashable {
 
   /// Reads a data set from a file in CSV and UTF-8.
   /// - Throws: ``NonmemDataError`` with all that is wrong; an error of Foundation where the file cannot be read.
-  public init(contentsOf url: URL, overlappingInfusions: OverlappingInfusions = .reported) throws {
-    try self.init(csv: String(contentsOf: url, encoding: .utf8), overlappingInfusions: overlappingInfusions)
+  public init(
+    contentsOf url: URL, overlappingInfusions: OverlappingInfusions = .reported, dialect: Dialect = .nonmem
+  ) throws {
+    try self.init(
+      csv: String(contentsOf: url, encoding: .utf8), overlappingInfusions: overlappingInfusions, dialect: dialect)
   }
 
   private mutating func append(_ record: NonmemRecord, id: String, _ problems: inout [NonmemProblem]) {

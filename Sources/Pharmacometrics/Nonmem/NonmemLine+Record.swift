@@ -7,7 +7,7 @@ extension NonmemLine {
   /// The record; what is wrong is added to the problems, and stands in the record as if it were missing.
   mutating func record(columns: [String]) -> NonmemRecord {
     if let id = text("ID") {
-      if Double(id) == nil { report("ID", "\(id) is not a number") }
+      if Double(id) == nil && dialect == .nonmem { report("ID", "\(id) is not a number") }
     } else {
       report("ID", "the value is missing")
     }
@@ -15,10 +15,12 @@ extension NonmemLine {
     let time = number("TIME") ?? .nan
     let amount = amount("AMT")
     let speed = speed()
-    let compartment = integer("CMT", in: 0...1000)
+    let coded = codedCompartment
+    let compartment = coded ?? (word("CMT") == nil ? integer("CMT", in: 0...1000) : 0)
     let steadyState = integer("SS", in: 0...2)
     let isExcluded = integer("MDV", in: 0...1) == 1
-    let event = event(isDose: amount > 0 || speed != .instantaneous || steadyState > 0, isExcluded: isExcluded)
+    let isDose = amount > 0 || speed != .instantaneous || steadyState > 0
+    let event = coded == nil ? event(isDose: isDose, isExcluded: isExcluded) : .dose
     var record = NonmemRecord(row: row, time: time, event: event)
     record.amount = amount
     record.speed = speed
@@ -27,11 +29,27 @@ extension NonmemLine {
     record.interval = self.amount("II")
     record.steadyState = NonmemRecord.SteadyState(rawValue: steadyState) ?? .none
     record.observation = number("DV")
-    if text("DVID") != nil { record.observationKind = integer("DVID", in: 0...1000) }
+    record.observationName = word("DVID") ?? (event == .observation ? word("CMT") : nil)
+    if text("DVID") != nil && word("DVID") == nil { record.observationKind = integer("DVID", in: 0...1000) }
+    if event.isDose, let name = word("CMT") { report("CMT", "\(name) is not a number") }
     if event != .observation || isExcluded { record.observation = nil }
-    for column in columns where !Self.reserved.contains(column) { record.covariates[column] = number(column) }
+    for column in columns where !Self.reserved.contains(column) {
+      if let text = word(column) {
+        record.categories[column] = text
+      } else {
+        record.covariates[column] = number(column)
+      }
+    }
     if event.isDose { checkDose(record) } else { checkNoDose(event) }
     return record
+  }
+
+  /// The compartment of EVID 100 n + 1 in the extended dialect.
+  private var codedCompartment: Int? {
+    guard dialect == .extended, let code = text("EVID").flatMap(Int.init), (101..<10_000).contains(code),
+      code % 100 == 1
+    else { return nil }
+    return code / 100
   }
 
   private mutating func speed() -> NonmemRecord.Speed {

@@ -3,9 +3,11 @@ struct NonmemLine {
   let row: Int
   private let cells: [String: Substring]
   private(set) var problems: [NonmemProblem] = []
+  let dialect: NonmemDataset.Dialect
 
-  init(_ line: NonmemTable.Line, columns: [String]) {
+  init(_ line: NonmemTable.Line, columns: [String], dialect: NonmemDataset.Dialect = .nonmem) {
     row = line.row
+    self.dialect = dialect
     cells = Dictionary(zip(columns, line.cells)) { first, _ in first }
   }
 
@@ -16,6 +18,7 @@ struct NonmemLine {
   /// The text of a column; `nil` where it is missing (empty or a point) or the column is.
   func text(_ column: String) -> String? {
     guard let cell = cells[column], !cell.isEmpty, cell != "." else { return nil }
+    if dialect == .extended && cell == "NA" { return nil }
     return String(cell)
   }
 
@@ -27,6 +30,12 @@ struct NonmemLine {
       return nil
     }
     return value
+  }
+
+  /// A text that the dialect admits beside numbers; `nil` where the value is a number or missing.
+  func word(_ column: String) -> String? {
+    guard dialect == .extended, let text = text(column), Double(text) == nil else { return nil }
+    return text
   }
 
   /// A whole number in a range, 0 where it is missing.

@@ -65,8 +65,12 @@ public struct NonmemRecord: Sendable, Hashable {
   public var observation: Double?
   /// DVID.
   public var observationKind: Int?
+  /// DVID, or CMT of a measurement, where it is text.
+  public var observationName: String?
   /// All other columns by name in capitals; a missing value is absent.
   public var covariates: [String: Double]
+  /// Columns of text by name in capitals.
+  public var categories: [String: String] = [:]
 
   /// - Parameters: as the properties of these names; all values must be possible ones, see ``NonmemDataset``.
   public init(

@@ -41,6 +41,13 @@ struct NonmemTable {
     for name in ["ID", "TIME"] where !columns.contains(name) { report(row, name, "the column is missing") }
   }
 
+  /// Gives columns other names, where the new name is not taken.
+  mutating func renameColumns(_ names: [String: String]) {
+    for (place, column) in columns.enumerated() {
+      if let name = names[column], !columns.contains(name) { columns[place] = name }
+    }
+  }
+
   mutating func report(_ row: Int, _ column: String?, _ message: String) {
     problems.append(NonmemProblem(row: row, column: column, message: message))
   }

@@ -14,6 +14,7 @@ struct CohortStudy<M: Model>: Sendable {
     let description = M.description
     var problems: [String] = []
     var population = Population<M>()
+    if let calibrated = request.calibrated { problems += population.take(calibrated).map { "--parameters: \($0)" } }
     for (symbol, value) in request.settings {
       do throws(UnknownName) { try population.set(symbol, value) } catch { problems.append("--set: \(error)") }
     }

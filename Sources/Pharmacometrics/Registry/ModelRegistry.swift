@@ -2,7 +2,7 @@
 public enum ModelRegistry {
   /// All models, by family.
   public static let all: [any RegisteredModel] =
-    sunitinib + kinetics + myelosuppression + tumors + adaptiveTherapy
+    sunitinib + kinetics + myelosuppression + tumors + adaptiveTherapy + examples
 
   private static let sunitinib: [any RegisteredModel] = [
     Registered<SunitinibGIST>(), Registered<SchindlerSunitinib>(), Registered<SunitinibHouk>(),
@@ -30,6 +30,8 @@ public enum ModelRegistry {
     Registered<AdaptiveLotkaVolterra>(), Registered<AdaptiveExponential>(), Registered<AdaptiveStemCell>(),
     Registered<AhnChemotherapy>(),
   ]
+
+  private static let examples: [any RegisteredModel] = [Registered<Theophylline>(), Registered<WarfarinPKPD>()]
 
   /// The model of a name.
   /// - Throws: ``UnknownName`` with the nearest name.

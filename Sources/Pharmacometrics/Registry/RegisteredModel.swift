@@ -23,6 +23,11 @@ public protocol RegisteredModel: Sendable {
   func replay(
     _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
   ) throws -> [DatasetReplay.Row]
+  /// The patients of a data set with what is estimated of the model from them.
+  /// - Throws: ``CalibrationError``, ``NonmemDataError``.
+  func calibrationCohort(
+    _ dataset: NonmemDataset, _ specification: CalibrationSpecification, tolerance: Tolerance
+  ) throws -> CalibrationCohort
 }
 
 /// What is wrong with a request, all at once.
@@ -36,8 +41,12 @@ public struct RequestError: Error, CustomStringConvertible, Sendable {
 /// A model of a type.
 public struct Registered<M: Model>: RegisteredModel {
   private let study: @Sendable (SimulationRequest) throws -> StudyComputation
+  private let predictor: @Sendable (Tolerance) -> ModelPredictor
 
-  public init() { study = { try CohortStudy<M>($0).computation } }
+  public init() {
+    study = { try CohortStudy<M>($0).computation }
+    predictor = { ModelPredictor(M.self, tolerance: $0) }
+  }
 
   public var card: ModelCard { ModelCard(M.self) }
 
@@ -52,5 +61,13 @@ public struct Registered<M: Model>: RegisteredModel {
     _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
   ) throws -> [DatasetReplay.Row] {
     try DatasetReplay.rows(M.self, dataset, settings: settings, outputs: outputs, tolerance: tolerance)
+  }
+
+  public func calibrationCohort(
+    _ dataset: NonmemDataset, _ specification: CalibrationSpecification, tolerance: Tolerance
+  ) throws -> CalibrationCohort {
+    let structure = try CalibrationStructure(M.self, specification)
+    return try CalibrationCohort(
+      structure: structure, predictor: predictor(tolerance), patients: structure.patients(of: dataset))
   }
 }

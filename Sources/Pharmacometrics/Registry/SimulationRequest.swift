@@ -12,6 +12,8 @@ public struct SimulationRequest: Sendable {
 
   public var patients: Patients
   public var seed: UInt64
+  /// The population of a calibration in the place of the published one.
+  public var calibrated: CalibratedPopulation?
   /// Typical values and covariates set otherwise, by symbol.
   public var settings: [(symbol: String, value: Double)]
   public var doses: [DoseEvent]
@@ -29,12 +31,14 @@ public struct SimulationRequest: Sendable {
   public var keepsQuantiles: Bool
 
   public init(
-    patients: Patients, seed: UInt64 = 1, settings: [(symbol: String, value: Double)] = [], doses: [DoseEvent],
+    patients: Patients, seed: UInt64 = 1, calibrated: CalibratedPopulation? = nil,
+    settings: [(symbol: String, value: Double)] = [], doses: [DoseEvent],
     horizon: Double, step: Double, outputs: [String] = [], tolerance: Tolerance = Tolerance(), threads: Int = 1,
     clinical: ClinicalProtocol = ClinicalProtocol(), stress: [StressScenario] = [], keepsQuantiles: Bool = false
   ) {
     self.patients = patients
     self.seed = seed
+    self.calibrated = calibrated
     self.settings = settings
     self.doses = doses
     self.horizon = horizon

@@ -32,6 +32,10 @@ struct PublishedModelContractTests {
 
   @Test(.tags(.contract)) func nivolumab() { #expect(ModelContract<NivolumabBajaj>(patients: 16).violations() == []) }
 
+  @Test(.tags(.contract)) func theophylline() { #expect(ModelContract<Theophylline>(patients: 16).violations() == []) }
+
+  @Test(.tags(.contract)) func warfarin() { #expect(ModelContract<WarfarinPKPD>(patients: 16).violations() == []) }
+
   @Test(.tags(.contract)) func ovarianCancer() {
     #expect(ModelContract<ZecchinOvarian>(horizon: 4032).violations() == [])
   }

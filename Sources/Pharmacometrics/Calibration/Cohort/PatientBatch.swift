@@ -1,0 +1,100 @@
+import DiffEq
+
+/// Up to eight lanes that are followed in lockstep: chains of one patient, or patients with the same times of doses.
+struct PatientBatch: Sendable {
+  /// One lane.
+  struct Lane: Sendable, Hashable {
+    var patient: Int
+    var chain: Int
+    /// For each measurement of the patient its place among the readings.
+    var readings: [Int]
+  }
+
+  let lanes: [Lane]
+  private let schedule: DoseSchedule
+  private let amounts: [SIMD8<Double>]
+  private let covariates: [[SIMD8<Double>]]
+  private let rules: [CalibrationStructure.Parameter]
+  private let parameterCount: Int
+  private let predictor: ModelPredictor
+
+  /// - Parameter members: patients whose doses and changes fall at the same times, with chains; at most eight.
+  init(_ members: [(patient: Int, chain: Int)], of cohort: CalibrationCohort) {
+    let patients = members.map { cohort.patients[$0.patient] }
+    let width = cohort.predictor.outputCount
+    let times = Set(patients.flatMap { $0.measurements.map(\.time) }).sorted()
+    let rows = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($0.element, $0.offset) })
+    lanes = zip(members, patients).map { member, patient in
+      Lane(
+        patient: member.patient, chain: member.chain,
+        readings: patient.measurements.map { (rows[$0.time] ?? 0) * width + $0.output })
+    }
+    let first = patients[0]
+    schedule = DoseSchedule(
+      doseTimes: first.doses.map(\.time), durations: first.doses.map(\.duration),
+      changeTimes: first.changes.map(\.time), readingTimes: times)
+    amounts = first.doses.indices.map { dose in Self.pack(patients) { $0.doses[dose].amount } }
+    let periods = 1 + first.changes.count
+    covariates = (0..<periods).map { period in
+      first.covariates.indices.map { place in
+        Self.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
+      }
+    }
+    rules = cohort.structure.parameters
+    parameterCount = cohort.structure.parameterCount
+    predictor = cohort.predictor
+  }
+
+  private static func pack<Element>(_ elements: [Element], _ number: (Element) -> Double) -> SIMD8<Double> {
+    var lanes = SIMD8<Double>(repeating: number(elements[0]))
+    for (lane, element) in elements.enumerated() { lanes[lane] = number(element) }
+    return lanes
+  }
+
+  /// What the model tells at each lane's measurements; `nil` where it cannot be computed.
+  /// - Parameters:
+  ///   - locations: u, by parameter.
+  ///   - effects: η, by effect.
+  func predictions(locations: [SIMD8<Double>], effects: [SIMD8<Double>]) -> [[Double]?] {
+    var parameters = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: parameterCount)
+    for (place, rule) in rules.enumerated() {
+      var value = locations[place]
+      switch rule.role {
+      case .fixed: value = rule.scale.natural(value)
+      case .own(let effect): value = rule.scale.natural(value + effects[effect])
+      case .shared(let effect): value = SIMD8.exponential(value + effects[effect])
+      case .proportional(let effect, let factor): value *= 1 + factor * effects[effect]
+      }
+      parameters[rule.place] = value
+    }
+    let readings = predictor.readings(
+      schedule, LaneInput(count: lanes.count, amounts: amounts, covariates: covariates, parameters: parameters))
+    return lanes.enumerated().map { lane, member in
+      guard readings.failures & (1 << UInt8(lane)) == 0 else { return nil }
+      let values = member.readings.map { readings.values[$0][lane] }
+      return values.allSatisfy(\.isFinite) ? values : nil
+    }
+  }
+
+  /// All lanes of a cohort in batches: patients with equal times of doses and changes share lanes.
+  static func batches(of cohort: CalibrationCohort, chains: Int) -> [PatientBatch] {
+    var groups: [[Double]: [Int]] = [:]
+    var order: [[Double]] = []
+    for (index, patient) in cohort.patients.enumerated() {
+      let signature =
+        patient.doses.flatMap { [$0.time, $0.duration] } + [.infinity] + patient.changes.map(\.time)
+      if groups[signature] == nil { order.append(signature) }
+      groups[signature, default: []].append(index)
+    }
+    return order.flatMap { signature -> [PatientBatch] in
+      // Those that are followed for about as long stand together.
+      let members = (groups[signature] ?? []).sorted {
+        (cohort.patients[$0].measurements.last?.time ?? 0, $0) < (cohort.patients[$1].measurements.last?.time ?? 0, $1)
+      }
+      let lanes = members.flatMap { patient in (0..<chains).map { (patient: patient, chain: $0) } }
+      return stride(from: 0, to: lanes.count, by: 8).map {
+        PatientBatch(Array(lanes[$0..<min($0 + 8, lanes.count)]), of: cohort)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Pharmacometrics
+
+/// The files of a validation: `validation.json`, `npde.csv`, `npde.svg`, and `vpc-OUTPUT.svg` for each output.
+struct ValidationFolder {
+  private let folder: OutputFolder
+
+  init(_ folder: OutputFolder) { self.folder = folder }
+
+  /// - Throws: ``OutputFailure``.
+  func write(_ sheet: ValidationSheet, _ errors: PredictionDistributionErrors) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try write("validation.json", encoder.encode(sheet))
+    try write("npde.csv", Data(Self.table(errors).utf8))
+    if !errors.points.isEmpty {
+      try write("npde.svg", Data(PredictionErrorChart(model: sheet.model, errors: errors).file.utf8))
+    }
+    for check in sheet.checks {
+      let corrected = sheet.correctedChecks.first { $0.output == check.output }
+      let chart = VisualPredictiveChart(model: sheet.model, check: check, corrected: corrected)
+      try write("vpc-\(check.output).svg", Data(chart.file.utf8))
+    }
+  }
+
+  private func write(_ name: String, _ data: Data) throws {
+    try folder.writing { try data.write(to: folder.url.appending(path: name), options: .atomic) }
+  }
+
+  private static func table(_ errors: PredictionDistributionErrors) -> String {
+    let rows = errors.points.map { point in
+      [
+        point.patient, "\(point.time)", point.output, "\(point.predicted)", "\(point.error)",
+        point.isBelowLimit ? "1" : "0",
+      ]
+    }
+    return ([["patient", "time_h", "output", "predicted", "npde", "below_limit"]] + rows).map {
+      $0.joined(separator: ",")
+    }.joined(separator: "\n") + "\n"
+  }
+}
