@@ -43,7 +43,9 @@ reproduce: setup ## published results: tests, the demonstration, and training fo
 	@$(BUILD) --build-tests
 	@TITRATE_SLOW=1 scripts/run-tests --filter '[Pp]ublished|DemonstrationTests'
 	@$(BUILD) --product reproduce
-	@"$$($(BUILD) --show-bin-path)/reproduce" Reproductions/*.yaml
+	@$(BUILD) --product counterfactual
+	@folder="$$($(BUILD) --show-bin-path)"; "$$folder/reproduce" Reproductions/*.yaml; met=$$?; \
+	  "$$folder/counterfactual" && exit $$met
 
 clean: ## remove builds and results; libtorch and .venv stay
 	@rm -rf .build out

@@ -250,6 +250,11 @@ int32_t ct_lstm_cell(ct_tensor input, ct_tensor hidden, ct_tensor cell, const ct
                      ct_tensor *next_hidden, ct_tensor *next_cell);
 /// The optional mask is of truth values, true where a place is seen, or of numbers that are added to the scores.
 ct_tensor ct_attention(ct_tensor query, ct_tensor key, ct_tensor value, ct_tensor optional_mask);
+/// Causal attention with vectors for distances (Shaw et al. 2018), of queries [batch, places, width] at the last places of
+/// keys and values side by side [batch, time, 2 width], on the CPU; distances [reach + 1, width / heads]. Dropout of weights is
+/// by a hash of the seed. There is no second derivative.
+ct_tensor ct_relative_attention(ct_tensor queries, ct_tensor keys_values, ct_tensor key_distances,
+                                ct_tensor value_distances, int64_t heads, double dropout, uint64_t seed);
 
 // In place
 int32_t ct_copy_(ct_tensor target, ct_tensor source);
