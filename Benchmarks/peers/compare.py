@@ -138,6 +138,27 @@ def simulation():
     }
 
 
+def sampling():
+    """The peer's best time for the gradient of the joint log posterior to ours; effective draws per second to nutpie's."""
+    runs, peer = [read("sampling-before"), read("sampling-after")], read("sampling-peer")
+    ours = min(run["gradient_milliseconds"] for run in runs)
+    mode = min(peer["milliseconds"], key=peer["milliseconds"].get)
+    if peer[f"gradient_distance_{mode}"] > 1e-5:
+        sys.exit(f"the gradients differ: {peer}")
+    results = {"posterior_gradient_100_patients": {
+        "milliseconds": ours, "peer": f"{peer['software']}, {mode} mode", "peer_milliseconds": peer["milliseconds"][mode],
+        "ratio": peer["milliseconds"][mode] / ours, "largest_relative_distance": peer[f"gradient_distance_{mode}"],
+    }}
+    if isinstance(peer["sampling"], str):
+        print(f"gibbs_effective_draws: {peer['sampling']}")
+    else:
+        rate, theirs = runs[0]["effective_draws_per_second"], peer["sampling"]["effective_draws_per_second"]
+        results["gibbs_effective_draws"] = {
+            "effective_draws_per_second": rate, "peer": peer["sampling"]["software"],
+            "peer_effective_draws_per_second": theirs, "ratio": rate / theirs}
+    return results
+
+
 tasks = {"ppo": "ppo_cart_pole", "dqn": "dqn_cart_pole", "sac": "sac_pendulum"}
 trainings = {name: online(algorithm) for algorithm, name in tasks.items()}
 summary = {
@@ -145,7 +166,7 @@ summary = {
     **{name: speed for name, (speed, _) in trainings.items()},
     **{f"{name}_memory": memory for name, (_, memory) in trainings.items()},
     **encoders(64), **encoders(256), **replay(100_000, "100k"), **replay(1_000_000, "1m"),
-    "ope_10000_episodes_1000_replicates": evaluation(), **simulation(),
+    "ope_10000_episodes_1000_replicates": evaluation(), **simulation(), **sampling(),
 }
 (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
 failed = False

@@ -15,7 +15,8 @@ struct Titrate: ParsableCommand {
     version: Version.number,
     subcommands: [
       RunCommand.self, CohortCommand.self, TrainCommand.self, SweepCommand.self,
-      EvaluateCommand.self, RolloutCommand.self, ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self,
+      CalibrateCommand.self, ValidateCommand.self, EvaluateCommand.self, CausalCommand.self, RobustnessCommand.self,
+      ReviewCommand.self, RolloutCommand.self, ExportCommand.self, AlgorithmsCommand.self, EnvironmentsCommand.self,
       EnvironmentCommand.self, ModelsCommand.self, SimulateCommand.self, VersionCommand.self,
     ])
 

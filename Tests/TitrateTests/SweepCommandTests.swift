@@ -168,6 +168,28 @@ import Testing
     #expect(simulated.status == 2 && simulated.errors.contains("validation patients"), "\(simulated.errors)")
   }
 
+  /// Each patient is held out once; the mean is that of the folds, and what is finished is taken over.
+  @Test func foldsHoldEachPatientOutOnce() throws {
+    let records = try SmallRecords()
+    #expect(try records.cohortImport(to: "in").status == 0)
+    let arguments = [
+      "sweep", "folds", records.configuration.path, "--cohort", records.path("in/cohort.sqlite"), "--algorithm",
+      "discrete-cql", "--steps", "30", "--set", "parameters.network.perceptron.hidden=[8]", "--seeds", "1,2", "--out",
+      records.path("out"), "--json",
+    ]
+    let outcome = try CommandRunner.run(arguments + ["--folds", "4"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let sheet = try jsonObject(outcome.output)
+    let folds = try #require(sheet["folds"] as? [[String: Any]])
+    #expect(folds.count == 4 && folds.reduce(0) { $0 + ($1["patients"] as? Int ?? 0) } == 16)
+    let means = folds.compactMap { $0["mean"] as? Double }
+    #expect(abs((sheet["mean"] as? Double ?? .nan) - means.reduce(0, +) / 4) < 1e-12)
+    #expect(Set(means).count > 1)
+    #expect(try CommandRunner.run(arguments + ["--folds", "4"]).output == outcome.output)
+    let many = try CommandRunner.run(arguments + ["--folds", "17"])
+    #expect(many.status == 2 && many.errors.contains("there are 16 patients"), "\(many.errors)")
+  }
+
   @Test(.enabled(if: LearningRuns.hasHDF5, "this build has no HDF5")) func logsNeedASimulator() throws {
     let runs = try LearningRuns()
     let log = try runs.write(LearningRuns.courses(), to: "log.h5")

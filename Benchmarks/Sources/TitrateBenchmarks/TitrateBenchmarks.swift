@@ -7,6 +7,6 @@ struct TitrateBenchmarks: ParsableCommand {
     commandName: "TitrateBenchmarks", abstract: "Benchmarks of Titrate; see Benchmarks/run.",
     subcommands: [
       ConservativeQBenchmark.self, EvaluationBenchmark.self, SimulationBenchmark.self, MemoryBenchmark.self,
-      OnlineBenchmark.self, EncoderBenchmark.self, ReplayBenchmark.self,
+      OnlineBenchmark.self, EncoderBenchmark.self, ReplayBenchmark.self, SamplingBenchmark.self,
     ])
 }

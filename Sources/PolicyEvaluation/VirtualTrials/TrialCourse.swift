@@ -14,6 +14,8 @@ public struct TrialCourse: Sendable, Hashable {
   public var discountedReward: RewardComponents
   /// Why the patient was lost, where that happened.
   public var lost: String?
+  /// Clinical surrogates, where the trial follows them up.
+  public var outcome: PatientOutcome?
 
   /// Share of the time followed without drug (1 - mean dose multiple).
   public var drugFreeShare: Double { followed > 0 ? 1 - treatedDays / followed : 0 }

@@ -12,10 +12,14 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
   public let discount: Discount
   /// Days over which rewards count.
   public let horizon: Double
+  /// What surrogates are read; `nil` for none.
+  public let followUp: ClinicalFollowUp?
 
   public init(
-    _ environment: Simulator, encoder: StateEncoder, reward: CompositeReward, discount: Discount, horizon: Double
+    _ environment: Simulator, encoder: StateEncoder, reward: CompositeReward, discount: Discount, horizon: Double,
+    followUp: ClinicalFollowUp? = nil
   ) {
+    self.followUp = followUp
     self.environment = environment
     self.encoder = encoder
     self.reward = reward
@@ -53,6 +57,10 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
     var episode: Episode
     var state: State?
     var treated = 0.0
+    var recorder: OutcomeRecorder?
+    var strata: [String: String] = [:]
+    /// The last state, where the patient was seen at the end.
+    var last: State?
   }
 
   private func follow(_ range: Range<Int>, key: Key, policy: some Policy) throws -> [TrialCourse] {
@@ -68,19 +76,29 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
       }
       decision += 1
     }
-    return followed.map { TrialCourse($0.episode, treated: $0.treated, horizon: horizon, discount: discount) }
+    return followed.map { course($0) }
+  }
+
+  private func course(_ followed: Followed) -> TrialCourse {
+    var course = TrialCourse(followed.episode, treated: followed.treated, horizon: horizon, discount: discount)
+    course.outcome = followed.recorder?.outcome(
+      patient: followed.episode.patient, strata: followed.strata, final: followed.last,
+      ending: followed.episode.ending, reward: course.discountedReward.total)
+    return course
   }
 
   private func admit(_ index: Int, key: Key) -> Followed {
     let (patient, admission) = environment.admit(index, key: key)
     var history = PatientHistory(patient: admission.patient, center: admission.center, statics: admission.statics)
     history.append(admission.visit)
+    let state = encoder.encode(history)
     return Followed(
       index: index, patient: patient, history: history,
       episode: Episode(
         patient: admission.patient, center: admission.center, steps: [], finalState: nil,
         ending: .censored(reason: "not followed")),
-      state: encoder.encode(history))
+      state: state, recorder: followUp?.recorder,
+      strata: followUp?.levels(of: state, center: admission.center) ?? [:])
   }
 
   private func treat(_ followed: inout Followed, action: Int) {
@@ -102,6 +120,8 @@ public struct VirtualTrial<Simulator: Environment>: Sendable {
           died: advance.ending == .terminal(event: "death")),
         elapsed: advance.elapsed, discount: terminal ? 0 : discount(advance.elapsed)))
     followed.treated += multiple * advance.elapsed
+    followed.recorder?.decide(state, multiple: multiple, elapsed: advance.elapsed)
+    followed.last = next
     if let ending = advance.ending { followed.episode.ending = ending }
     followed.state = advance.ending == nil ? next : nil
   }

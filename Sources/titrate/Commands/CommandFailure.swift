@@ -41,19 +41,22 @@ package enum CommandFailure {
     switch error {
     case is ConfigurationError, is SchemaError, is StaticFeatureError, is UsageProblem, is TumorSettings.Problem,
       is OutputFailure, is EncodingError, is DosingConfigurationError, is ProcessOptionError, is ONNXError,
-      is EventFileError:
+      is EventFileError, is RegimePlanError, is FormulaError:
       wrongUsage
     case let error as LearningError: learningCode(of: error)
+    case let error as CausalError: error.kind == .input ? badInput : notSupported
     case let error as EvaluationLogError:
       // Without a file the log was made from the cohort: its probabilities have no overlap.
       error.source == nil ? notSupported : badInput
-    case is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
-      is CohortImportError,
+    case is ReviewScoreError, is RequestError, is UnknownName, is RegimenError, is EpiCareFileError, is NonmemDataError,
+      is CohortImportError, is CalibrationError,
       is CohortStoreError, is InputFailure,
       is SnapshotError, is SafetensorsError, is InterchangeError, is TableFileError, is BridgeFailure,
-      is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError:
+      is ParameterError, is TensorError, is DecodingError, is CocoaError, is POSIXError, is ObservationError:
       badInput
-    case is UnsupportedData, is SolverFailure, is BootstrapError, is EstimatorUnavailable: notSupported
+    case is UnsupportedData, is CalibrationUnsupported, is SolverFailure, is BootstrapError, is EstimatorUnavailable,
+      is RegressionError:
+      notSupported
     default: nil
     }
   }

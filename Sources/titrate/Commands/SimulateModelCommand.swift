@@ -23,6 +23,8 @@ struct SimulateModelCommand: ParsableCommand {
   @Option(
     name: .customLong("set"), help: "A typical value or covariate: NAME=VALUE or \"NAME=VALUE UNIT\"; may repeat.")
   var settings: [String] = []
+  @Option(help: "The population of a calibration: the parameters.json of `titrate calibrate --out`.")
+  var parameters: String?
   @Option(parsing: .unconditional, help: "The regimen in words, or none; without it that of the model's source.")
   var regimen: String?
   @Option(help: "Doses and times from a NONMEM data set (CSV, TIME in hours), instead of a regimen.")
@@ -49,8 +51,10 @@ struct SimulateModelCommand: ParsableCommand {
       throw ValidationError("--tolerance \(tolerance): between 1e-14 and 1.")
     }
     if format == .npy && out == nil { throw ValidationError("--format npy needs --out FOLDER.") }
-    if dataset != nil && (regimen != nil || patients != nil || summary || plot != nil || format != .csv) {
-      throw ValidationError("--dataset goes with none of --regimen, --patients, --summary, --plot, --format.")
+    let excludesDataset = regimen != nil || patients != nil || parameters != nil || summary || plot != nil
+    if dataset != nil && (excludesDataset || format != .csv) {
+      throw ValidationError(
+        "--dataset goes with none of --regimen, --patients, --parameters, --summary, --plot, --format.")
     }
     if json && !summary { throw ValidationError("--json goes with --summary; rows as JSON are --format json.") }
     if let plot, !plot.hasSuffix(".svg"), !plot.hasSuffix(".png") {
@@ -129,9 +133,12 @@ struct SimulateModelCommand: ParsableCommand {
         return scenario
       }
     }
+    let calibrated = parameters.flatMap { path in
+      collect("--parameters \(path)") { try CalibrationFolder.parameters(at: path).population }
+    }
     guard problems.isEmpty else { throw RequestError(problems: problems) }
     return SimulationRequest(
-      patients: patients.map { .cohort($0) } ?? .typical, seed: seed,
+      patients: patients.map { .cohort($0) } ?? .typical, seed: seed, calibrated: calibrated,
       settings: values.map { ($0.symbol, $0.value) }, doses: doses, horizon: horizon, step: step,
       outputs: outputs?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? [],
       tolerance: solverTolerance, threads: threads ?? standardThreads(),

@@ -25,6 +25,7 @@ extension RunConfiguration {
     checkLearning(&list)
     checkEvaluation(&list)
     checkSimulation(&list)
+    checkClinical(&list)
     return list.problems
   }
 
@@ -114,6 +115,17 @@ extension RunConfiguration {
     ]
     for (name, count) in counts { list.atLeast(1, "evaluation.fittedQ.\(name)", count) }
     list.positive("evaluation.fittedQ.learningRate", plan.fittedQ.learningRate)
+  }
+
+  private func checkClinical(_ list: inout ProblemList) {
+    guard let clinical else { return }
+    list.atLeast(2, "clinical.minimumPatients", clinical.minimumPatients)
+    for problem in clinical.definitions.problems { list.require("clinical.definitions", false, problem) }
+    for problem in PatientStrata(variables: clinical.strata).problems {
+      list.require("clinical.strata", false, problem)
+    }
+    guard (1...64).contains(actions.count) else { return }
+    do { _ = try followUp(encoder) } catch { list.require("clinical", false, "\(error)") }
   }
 
   private func checkSimulation(_ list: inout ProblemList) {

@@ -58,12 +58,33 @@ package struct RunConfiguration: Codable, Hashable, Sendable {
   package var learning: LearningPlan
   package var evaluation: EvaluationPlan
   package var online: OnlinePlan
+  /// Clinical surrogates, strata and subgroups; without it, what the rest of the configuration implies.
+  package var clinical: ClinicalPlan?
+  /// What `titrate robustness` changes.
+  package var robustness: RobustnessPlan?
   /// Limits of this analysis, in sentences for the report.
   package var limits: [String]
 
   package var discount: Discount { Discount(perDay: discountPerDay) }
   package var actionSpace: ActionSpace { ActionSpace(actions) }
   package var encoder: StateEncoder { StateEncoder(state, actions: actionSpace) }
+
+  /// The plan for clinical surrogates with what the rest of the configuration implies: the burden of the reward, and the
+  /// doses of the actions as standard of care.
+  package var clinicalPlan: ClinicalPlan {
+    if let clinical { return clinical }
+    let multiples = actions.map(\.multiple)
+    return ClinicalPlan(
+      definitions: ClinicalDefinitions(
+        burdenVariable: reward.burdenVariable, leastMultiple: multiples.min() ?? 0,
+        largestMultiple: multiples.max() ?? 1))
+  }
+
+  /// - Throws: `SchemaError` where the state lacks a feature that the plan names.
+  package func followUp(_ encoder: StateEncoder) throws -> ClinicalFollowUp {
+    let plan = clinicalPlan
+    return try ClinicalFollowUp(plan.definitions, strata: PatientStrata(variables: plan.strata), encoder: encoder)
+  }
 }
 
 /// What is learned and how far it may leave the clinicians.
@@ -140,6 +161,31 @@ package struct EvaluationPlan: Codable, Hashable, Sendable {
     self.gate = gate
     self.primaryEstimator = primaryEstimator
     self.divergentPatients = divergentPatients
+  }
+}
+
+/// Which clinical surrogates are told, and for whom.
+package struct ClinicalPlan: Codable, Hashable, Sendable {
+  /// What counts as response, as severe and as standard of care.
+  package var definitions: ClinicalDefinitions
+  /// Ranges of features whose patients are looked at by themselves, beside those of each center.
+  package var strata: [PatientStrata.Variable]
+  /// Fewer patients in a stratum or subgroup are marked insufficient.
+  package var minimumPatients: Int
+
+  package init(
+    definitions: ClinicalDefinitions, strata: [PatientStrata.Variable] = [], minimumPatients: Int = 30
+  ) {
+    self.definitions = definitions
+    self.strata = strata
+    self.minimumPatients = minimumPatients
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    definitions = try container.decodeIfPresent(ClinicalDefinitions.self, forKey: .definitions) ?? .init()
+    strata = try container.decodeIfPresent([PatientStrata.Variable].self, forKey: .strata) ?? []
+    minimumPatients = try container.decodeIfPresent(Int.self, forKey: .minimumPatients) ?? 30
   }
 }
 

@@ -20,8 +20,15 @@ struct ArmSummary {
   }
 
   /// One policy on all patients.
-  func summary(of arm: OnlineStage.Arm) throws -> SimulatedArm {
+  /// - Parameter all: the arms among which the best for each patient is looked for.
+  func summary(of arm: OnlineStage.Arm, among all: [OnlineStage.Arm]) throws -> SimulatedArm {
     var result = base(arm)
+    let regret = try CounterfactualRegret(
+      arm.all.map(\.followed), against: all.map { $0.all.map(\.followed) }, bootstrap: bootstrap, key: keys.bootstrap,
+      threads: threads)
+    result.regretDays = Estimate(
+      value: regret.mean, interval: Interval(lower: regret.interval[0], upper: regret.interval[1]))
+    result.bestShare = regret.bestShare
     guard arm.role != .clinicians else { return result }
     let own = arm.all
     let others = clinicians.all

@@ -2,22 +2,26 @@ import Quantities
 import Cohorts
 import DosingMDP
 import Foundation
+import Stochastics
 import PolicyEvaluation
 
 /// The candidate against what clinicians did, on the test patients.
 struct ClinicianComparison {
-  private let configuration: RunConfiguration
-  private let cohort: PreparedCohort
-  private let behaviorRows: [[[Double]]]
+  let configuration: RunConfiguration
+  let cohort: PreparedCohort
+  let behaviorRows: [[[Double]]]
   /// Restricted to the horizon: what the behavior model was evaluated on.
   private let episodes: [Episode]
   /// π(·|h) along the whole test episodes [episode][step][action].
-  private let target: [[[Double]]]
+  let target: [[[Double]]]
+  /// q(h, ·) of the candidate, on the restricted episodes.
+  let actionValues: [[[Double]]]
 
   init(
     _ configuration: RunConfiguration, cohort: PreparedCohort, candidate: PolicySource, behavior: [[[Double]]],
-    episodes: [Episode]
+    actionValues: [[[Double]]], episodes: [Episode]
   ) throws {
+    self.actionValues = actionValues
     self.configuration = configuration
     self.cohort = cohort
     self.behaviorRows = behavior
@@ -85,8 +89,21 @@ struct ClinicianComparison {
       .sorted { ($1.share, $0.index) < ($0.share, $1.index) }.prefix(configuration.evaluation.divergentPatients)
     return PolicyAgreement(
       decisions: count.count, agreementShare: count.rate, kappa: count.kappa,
-      actions: configuration.actions.map(\.label), confusion: count.confusion,
+      weightedKappa: weightedKappa(actions, preferred), actions: configuration.actions.map(\.label),
+      confusion: count.confusion,
       divergentPatients: try divergent.map { try trajectory($0.index, preferred[$0.index], share: $0.share) })
+  }
+
+  /// Quadratic by dose multiple, with Student's interval over patients.
+  private func weightedKappa(_ given: [[Int]], _ preferred: [[Int]]) -> Estimate? {
+    let multiples = configuration.actions.map(\.multiple)
+    guard Set(multiples).count > 1 else { return nil }
+    let kappa = WeightedKappa(clinician: given, policy: preferred, scores: multiples)
+    // Without a second patient, or where everybody always did the same, there is none.
+    guard let result = try? kappa.result(.studentT(level: configuration.evaluation.level), key: Key(seed: 0)) else {
+      return nil
+    }
+    return Estimate(value: result.value, interval: Interval(lower: result.interval[0], upper: result.interval[1]))
   }
 
   private func trajectory(_ index: Int, _ preferred: [Int], share: Double) throws -> PatientTrajectory {
@@ -113,6 +130,6 @@ struct ClinicianComparison {
           clinicianDose: multiples[step.action], policyDose: multiples[action])
       },
       largestDose: multiples.max() ?? 1, doseUnit: "x standard dose", eventDay: episode.duration, eventName: ending,
-      divergence: share)
+      divergence: share, rationale: rationale(index, preferred))
   }
 }

@@ -17,6 +17,10 @@ struct EvaluationStage {
     var agreement: PolicyAgreement
     /// The discounted reward of the clinicians by component, as logged.
     var clinicians: [RewardComponents]
+    /// The clinicians' patients, as recorded.
+    var outcomes: [PatientOutcome]
+    /// The candidate by subgroup.
+    var subgroups: SubgroupTable
   }
 
   /// - Parameter policies: the candidate first; the clinicians are added.
@@ -38,12 +42,62 @@ struct EvaluationStage {
     }
     let clinicians = try EvaluationLog(
       episodes: episodes, targetProbabilities: models.behavior, behaviorProbabilities: models.behavior)
-    let result = try estimate(policies, logs, clinicians: clinicians)
+    var result = try estimate(policies, logs, clinicians: clinicians)
+    result.diagnostics = try diagnostics(
+      policies[0].name, logs[0],
+      RecommendedSupport(
+        BehaviorProbabilities(episodes: episodes, probabilities: models.behavior), target: Array(targets[0].joined())),
+      result)
     let comparison = try ClinicianComparison(
-      configuration, cohort: cohort, candidate: policies[0], behavior: models.behavior, episodes: episodes)
+      configuration, cohort: cohort, candidate: policies[0], behavior: models.behavior,
+      actionValues: models.actionValues[0], episodes: episodes)
+    let followUp = try configuration.followUp(cohort.encoder)
+    let rewards = episodes.map { discounted($0) }
     return Outcome(
-      result: result, behavior: comparison.behavior(), agreement: try comparison.agreement(),
-      clinicians: episodes.map { discounted($0) })
+      result: result, behavior: comparison.behavior(), agreement: try comparison.agreement(), clinicians: rewards,
+      outcomes: zip(cohort.test, rewards).map { followUp.outcome(of: $0, reward: $1.total) },
+      subgroups: try subgroups(
+        .init(
+          log: logs[0], target: targets[0], behavior: models.behavior,
+          multiples: configuration.actions.map(\.multiple), discount: configuration.discount.perDay), episodes, followUp
+      ))
+  }
+
+  /// The candidate by center and stratum, by the primary estimator.
+  private func subgroups(
+    _ evidence: SubgroupTable.Evidence, _ episodes: [Episode], _ followUp: ClinicalFollowUp
+  ) throws -> SubgroupTable {
+    let plan = configuration.evaluation
+    let levels = episodes.map { followUp.levels(of: $0.steps[0].state, center: $0.center) }
+    return try SubgroupTable(
+      evidence, groups: followUp.strata.names.map { name in (name, levels.map { $0[name] }) },
+      estimator: primaryEstimator,
+      .init(
+        minimumPatients: configuration.clinicalPlan.minimumPatients,
+        bootstrap: Bootstrap(replicates: plan.replicates, level: plan.level), gate: plan.gate,
+        levelOrder: followUp.strata.levelOrder), key: keys.subgroups,
+      threads: threads)
+  }
+
+  /// What the estimates of the candidate hang on; `nil` where the primary estimator is undefined.
+  private func diagnostics(
+    _ name: String, _ log: EvaluationLog, _ support: RecommendedSupport, _ result: OffPolicyEvaluation
+  ) throws -> WeightDiagnostics? {
+    let weighted = WeightedLog(log, discount: configuration.discount.perDay)
+    let estimator = primaryEstimator
+    let told = result.policies.filter { $0.role != .clinicians }
+    var values: [String: [Double]] = [:]
+    for title in Self.estimatorNames {
+      let own = told.compactMap { $0.estimates.first { $0.estimator == title }?.value }
+      if own.count == told.count { values[title] = own }
+    }
+    return try? WeightDiagnostics(
+      policy: name, weighted, ImportanceDiagnostics(weighted), estimator: estimator, title: Self.title(estimator),
+      support: support, values: values)
+  }
+
+  private var primaryEstimator: any OffPolicyEstimator {
+    Self.estimators.first { Self.title($0) == configuration.evaluation.primaryEstimator } ?? WeightedDoublyRobust()
   }
 
   private func discounted(_ episode: Episode) -> RewardComponents {

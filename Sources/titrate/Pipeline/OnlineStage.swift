@@ -50,7 +50,7 @@ struct OnlineStage {
     let trial = VirtualTrial(
       try setting.simulator(actions: configuration.actionSpace, horizon: plan.limitDays), encoder: encoder,
       reward: try CompositeReward(configuration.reward, schema: encoder.schema), discount: configuration.discount,
-      horizon: configuration.evaluation.horizonDays)
+      horizon: configuration.evaluation.horizonDays, followUp: try configuration.followUp(encoder))
     func arm(_ source: PolicySource, seed: Int) throws -> [TrialCourse] {
       try trial.arm(
         patients: plan.patients, key: keys.online(seed), threads: threads, progress: { progress.advance(by: $0) },

@@ -24,7 +24,8 @@ struct ReportAssembly {
       learning: judged.learning, behavior: .present(evaluation.behavior), evaluation: .present(withTruth),
       simulation: try online.map { .present(try simulation($0)) }
         ?? .omitted(because: "the records are of real patients, whose course under another policy is not known."),
-      reward: .present(try rewards()), limits: limits,
+      surrogates: .present(try surrogates), subgroups: .present(subgroups), reward: .present(try rewards()),
+      limits: limits,
       provenance: Provenance(
         version: Version.number, seed: configuration.seed, dataHash: cohort.digest.data,
         configuration: try configuration.yaml()))
@@ -83,7 +84,7 @@ struct ReportAssembly {
 
   private func simulation(_ online: OnlineStage.Outcome) throws -> SimulatedTrial {
     let arms = try ArmSummary(configuration, keys: keys, threads: threads, clinicians: online.arms[1])
-    var summaries = try online.arms.map { try arms.summary(of: $0) }
+    var summaries = try online.arms.map { try arms.summary(of: $0, among: online.arms) }
     if let bySeed = online.bySeed { summaries.append(try arms.summary(overSeeds: bySeed)) }
     return SimulatedTrial(
       patients: configuration.online.patients, seeds: configuration.learning.seeds,
@@ -97,6 +98,41 @@ struct ReportAssembly {
           }
         }
       }, optimum: online.optimum)
+  }
+
+  /// The clinicians first, whom others are compared with: simulated arms where there are some, else the records.
+  private var surrogates: SurrogateTable {
+    get throws {
+      let clinical = configuration.clinicalPlan
+      var arms = [SurrogateTable.Arm(name: "Clinicians (records)", outcomes: evaluation.outcomes)]
+      if let online {
+        arms = (online.arms.filter { $0.role == .clinicians } + online.arms.filter { $0.role != .clinicians }).map {
+          SurrogateTable.Arm(name: $0.name, outcomes: $0.all.compactMap(\.outcome))
+        }
+      }
+      return try SurrogateTable(
+        arms,
+        .init(
+          horizon: online == nil ? configuration.evaluation.horizonDays : configuration.online.limitDays,
+          strata: ["center"] + clinical.strata.map(\.name),
+          levelOrder: PatientStrata(variables: clinical.strata).levelOrder, minimumPatients: clinical.minimumPatients,
+          replicates: configuration.evaluation.replicates, level: configuration.evaluation.level),
+        key: keys.surrogates, threads: threads)
+    }
+  }
+
+  /// With the true value of each subgroup, where a simulator knows it.
+  private var subgroups: SubgroupTable {
+    var table = evaluation.subgroups
+    let courses = online?.arms.first?.all ?? []
+    for index in table.rows.indices where table.rows[index].isSufficient {
+      let rewards = courses.compactMap(\.outcome).filter {
+        $0.strata[table.rows[index].variable] == table.rows[index].level
+      }.compactMap(\.reward)
+      guard rewards.count >= configuration.clinicalPlan.minimumPatients else { continue }
+      table.rows[index].truth = rewards.reduce(0, +) / Double(rewards.count)
+    }
+    return table
   }
 
   private func rewards() throws -> RewardAccount {

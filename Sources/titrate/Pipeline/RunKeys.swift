@@ -14,5 +14,8 @@ package struct RunKeys: Sendable {
   func nuisance(_ fold: Int) -> Key { root.child(.replicate, 6).child(.fold, fold) }
   var bootstrap: Key { root.child(.replicate, 7) }
   var validation: Key { root.child(.replicate, 9) }
+  var surrogates: Key { root.child(.replicate, 10) }
+  var subgroups: Key { root.child(.replicate, 11) }
+  var review: Key { root.child(.replicate, 12) }
   func online(_ seed: Int) -> Key { root.child(.replicate, 8).child(.replicate, seed) }
 }

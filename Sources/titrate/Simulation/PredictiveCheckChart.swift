@@ -38,24 +38,6 @@ struct PredictiveCheckChart: Chart {
     return shapes
   }
 
-  /// The drawing as a file of its own.
-  var file: String {
-    HTML.node(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "width": NumberText.coordinate(ChartLayout.width),
-        "height": NumberText.coordinate(height),
-        "viewBox": "0 0 \(NumberText.coordinate(ChartLayout.width)) \(NumberText.coordinate(height))",
-        "font-family": ChartLayout.fonts, "font-size": NumberText.coordinate(ChartLayout.fontSize),
-      ]
-    ) {
-      HTML.node("title", title)
-      HTML.node("desc", summary)
-      HTML.rectangle(0, 0, ChartLayout.width, height, fill: "#ffffff")
-      shapes
-    }.rendered
-  }
-
   private func place(_ index: Int) -> (left: Double, top: Double, width: Double) {
     let width = ChartLayout.width / Double(Self.columns)
     return (

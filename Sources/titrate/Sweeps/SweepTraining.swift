@@ -25,6 +25,9 @@ struct SweepTraining: Sendable {
     }
   }
 
+  /// The cohort that is learned from; `nil` where it is a data set, or there is none.
+  var cohort: PreparedCohort? { log?.cohort }
+
   /// How many patients there are to learn from.
   /// - Throws: ``UsageProblem`` where there is no log.
   func patientCount() throws -> Int {
@@ -65,14 +68,22 @@ struct SweepTraining: Sendable {
   }
 
   /// Trains.
-  /// - Parameter places: of those to learn from, among all courses of the log; `nil` for all.
+  /// - Parameters:
+  ///   - places: of those to learn from, among all courses of the log; `nil` for all.
+  ///   - judges: of those of a cohort to judge by; `nil` for its validation patients.
   func callAsFunction(
-    _ session: TrainingSession, places: [Int]? = nil, report: (TrainingSession.Report) -> Void
+    _ session: TrainingSession, places: [Int]? = nil, judgedBy judges: [Int]? = nil,
+    report: (TrainingSession.Report) -> Void
   ) throws -> TrainingSession.Result {
     let simulator = try session.plan.environment?.process()
     guard let log else { return try session.run(session.plan.only(simulator), report: report) }
     let transitions = try log.transitions(session.plan, simulator: simulator, places: places)
-    guard let estimate else { return try session.run(transitions, simulator: simulator, report: report) }
+    let own = judges.flatMap { judges in
+      log.cohort.map { cohort in ValidationEstimate(cohort, by: judges.map { cohort.train[$0] }) }
+    }
+    guard let estimate = own ?? estimate else {
+      return try session.run(transitions, simulator: simulator, report: report)
+    }
     let result = try session.run(transitions, validate: { try estimate($0) }, report: report)
     if let folder = session.folder { try log.savePatients(in: folder) }
     return result

@@ -3,7 +3,8 @@ import Foundation
 import PolicyEvaluation
 import PolicyLearning
 
-/// What a policy would have earned with the validation patients of a cohort, by fitted Q-evaluation on them.
+/// What a policy would have earned with patients who did not teach it, those kept for validation, by fitted Q-evaluation
+/// on them.
 ///
 /// The value is the mean over patients of Σ_a π(a|s_0) Q(s_0, a), discounted and up to the horizon as the configuration
 /// says. Unlike a value by importance weights it is defined however far a policy leaves the clinicians, and for as much it
@@ -14,10 +15,13 @@ struct ValidationEstimate: Sendable {
   private let configuration: RunConfiguration
   private let schema: FeatureSchema
 
-  init(_ cohort: PreparedCohort) {
+  init(_ cohort: PreparedCohort) { self.init(cohort, by: cohort.validation) }
+
+  /// - Parameter patients: those to judge by.
+  init(_ cohort: PreparedCohort, by patients: [Episode]) {
     configuration = cohort.configuration
     schema = cohort.encoder.schema
-    episodes = cohort.validation.map { $0.restricted(to: cohort.configuration.evaluation.horizonDays) }
+    episodes = patients.map { $0.restricted(to: cohort.configuration.evaluation.horizonDays) }
   }
 
   var title: String { "fitted Q-evaluation on \(episodes.count) validation patients" }

@@ -9,6 +9,8 @@ public struct CrossValidation: Codable, Hashable, Sendable {
     /// Of each fold.
     public var scores: [Double]
 
+    public init(scores: [Double]) { self.scores = scores }
+
     public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
 
     /// The standard deviation over folds by √folds: a rough guide, since the folds share training patients.

@@ -12,6 +12,8 @@ struct SweepCommand: ParsableCommand {
         draws settings; with --search halving the poorer half of them stops early, again and again.
       titrate sweep sufficiency CONFIG.yaml --cohort cohort.sqlite --plan plan.yaml --patients 100,300,1000 ...
         learns from more and more patients: whether more would help.
+      titrate sweep folds CONFIG.yaml --cohort cohort.sqlite --plan plan.yaml --folds 5 ...
+        holds each patient out once: cross-validation by patients.
       titrate sweep pareto --plan plan.yaml --objective reward=100 --objective "months on drug=10" ...
         trains with many weights of reward and costs, and shows which policies no other is better than.
 
@@ -19,6 +21,8 @@ struct SweepCommand: ParsableCommand {
       Interrupted, the same command goes on; what is finished is not done again, also where seeds or values are added.
       `titrate sweep settings --help` lists the options. Research software, not a medical device.
       """,
-    subcommands: [SweepSettingsCommand.self, SweepSufficiencyCommand.self, SweepParetoCommand.self],
+    subcommands: [
+      SweepSettingsCommand.self, SweepSufficiencyCommand.self, SweepFoldsCommand.self, SweepParetoCommand.self,
+    ],
     defaultSubcommand: SweepSettingsCommand.self)
 }

@@ -18,12 +18,15 @@ package struct OffPolicyEvaluation: Codable, Hashable, Sendable {
   package var primaryEstimator: String
   /// The candidate first, then the clinicians, then baselines.
   package var policies: [PolicyEvaluationResult]
+  /// Of the candidate's weights.
+  package var diagnostics: WeightDiagnostics?
 
   package init(
     valueTitle: String, patients: Int, bootstrapReplicates: Int, intervalLevel: Double,
     minimumEffectiveSampleSize: Double, minimumEffectiveShare: Double, primaryEstimator: String,
-    policies: [PolicyEvaluationResult]
+    policies: [PolicyEvaluationResult], diagnostics: WeightDiagnostics? = nil
   ) {
+    self.diagnostics = diagnostics
     self.valueTitle = valueTitle
     self.patients = patients
     self.bootstrapReplicates = bootstrapReplicates

@@ -22,11 +22,13 @@ package struct PatientTrajectory: Codable, Hashable, Sendable {
   package var eventName: String?
   /// Share of decisions in which policy and clinician differ, 0 to 1.
   package var divergence: Double
+  /// Why they differ where they do most.
+  package var rationale: DivergenceRationale?
 
   package init(
     patient: String, center: String? = nil, biomarker: String, biomarkerUnit: String,
     measurements: [BiomarkerMeasurement], decisions: [DoseDecision], largestDose: Double, doseUnit: String,
-    eventDay: Double? = nil, eventName: String? = nil, divergence: Double
+    eventDay: Double? = nil, eventName: String? = nil, divergence: Double, rationale: DivergenceRationale? = nil
   ) {
     self.patient = patient
     self.center = center
@@ -39,5 +41,6 @@ package struct PatientTrajectory: Codable, Hashable, Sendable {
     self.eventDay = eventDay
     self.eventName = eventName
     self.divergence = divergence
+    self.rationale = rationale
   }
 }

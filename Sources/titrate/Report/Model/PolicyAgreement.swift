@@ -6,6 +6,8 @@ package struct PolicyAgreement: Codable, Hashable, Sendable {
   package var agreementShare: Double
   /// Cohen's kappa of the two.
   package var kappa: Double?
+  /// The same with disagreements weighted by the square of the difference in dose, and its interval over patients.
+  package var weightedKappa: Estimate?
   /// Names of the actions.
   package var actions: [String]
   /// Decisions by the clinician's action (row) and the policy's (column).
@@ -14,12 +16,14 @@ package struct PolicyAgreement: Codable, Hashable, Sendable {
   package var divergentPatients: [PatientTrajectory]
 
   package init(
-    decisions: Int, agreementShare: Double, kappa: Double? = nil, actions: [String], confusion: [[Int]],
+    decisions: Int, agreementShare: Double, kappa: Double? = nil, weightedKappa: Estimate? = nil, actions: [String],
+    confusion: [[Int]],
     divergentPatients: [PatientTrajectory]
   ) {
     self.decisions = decisions
     self.agreementShare = agreementShare
     self.kappa = kappa
+    self.weightedKappa = weightedKappa
     self.actions = actions
     self.confusion = confusion
     self.divergentPatients = divergentPatients

@@ -1,3 +1,5 @@
+package import PolicyEvaluation
+
 /// The whole result of a run: every number the report shows, and nothing that changes between identical runs.
 ///
 /// `results.json` holds it (``ResultsDocument``), and ``ReportPage`` renders it without any other source.
@@ -14,6 +16,8 @@ package struct Report: Codable, Hashable, Sendable {
   package let behavior: ReportSection<BehaviorPolicyAssessment>
   package let evaluation: ReportSection<OffPolicyEvaluation>
   package let simulation: ReportSection<SimulatedTrial>
+  package let surrogates: ReportSection<SurrogateTable>
+  package let subgroups: ReportSection<SubgroupTable>
   package let reward: ReportSection<RewardAccount>
   package let limits: LimitsStatement
   package let provenance: Provenance
@@ -24,6 +28,8 @@ package struct Report: Codable, Hashable, Sendable {
     cohort: ReportSection<CohortDescription>, agreement: ReportSection<PolicyAgreement>,
     learning: ReportSection<LearningAccount>, behavior: ReportSection<BehaviorPolicyAssessment>,
     evaluation: ReportSection<OffPolicyEvaluation>, simulation: ReportSection<SimulatedTrial>,
+    surrogates: ReportSection<SurrogateTable> = .omitted(because: "none were computed."),
+    subgroups: ReportSection<SubgroupTable> = .omitted(because: "none were looked at."),
     reward: ReportSection<RewardAccount>, limits: LimitsStatement, provenance: Provenance
   ) {
     self.title = title
@@ -36,6 +42,8 @@ package struct Report: Codable, Hashable, Sendable {
     self.behavior = behavior
     self.evaluation = evaluation
     self.simulation = simulation
+    self.surrogates = surrogates
+    self.subgroups = subgroups
     self.reward = reward
     self.limits = limits
     self.provenance = provenance

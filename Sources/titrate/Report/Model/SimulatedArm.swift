@@ -16,11 +16,16 @@ package struct SimulatedArm: Codable, Hashable, Sendable {
   package var differenceDays: Estimate?
   /// Paired difference of the drug-free share to the clinicians.
   package var drugFreeDifference: Estimate?
+  /// Days lost against the best of all arms for the same patient in hindsight.
+  package var regretDays: Estimate?
+  /// Share of patients for whom no other arm was better.
+  package var bestShare: Double?
 
   package init(
     name: String, role: PolicyRole, curve: [ProgressionFreePoint], censoredDays: [Double] = [],
     meanTimeToProgressionDays: Estimate, drugFreeShare: Estimate, differenceDays: Estimate? = nil,
-    drugFreeDifference: Estimate? = nil
+    drugFreeDifference: Estimate? = nil,
+    regretDays: Estimate? = nil, bestShare: Double? = nil
   ) {
     self.name = name
     self.role = role
@@ -30,5 +35,7 @@ package struct SimulatedArm: Codable, Hashable, Sendable {
     self.drugFreeShare = drugFreeShare
     self.differenceDays = differenceDays
     self.drugFreeDifference = drugFreeDifference
+    self.regretDays = regretDays
+    self.bestShare = bestShare
   }
 }

@@ -9,12 +9,17 @@ struct AgreementSection {
     }
     for patient in content.divergentPatients {
       body.append(numbering.figure(chart(patient), explanation(patient)))
+      if let rationale = patient.rationale { body.append(HTML.node("p", ["class": "note"], rationale.text)) }
     }
     return body
   }
 
   private var lead: String {
-    let kappa = content.kappa.map { "; Cohen's kappa \(NumberText.fixed($0, 2))" } ?? ""
+    var kappa = content.kappa.map { "; Cohen's kappa \(NumberText.fixed($0, 2))" } ?? ""
+    if let weighted = content.weightedKappa {
+      kappa +=
+        "; weighted by the squared difference in dose \(NumberText.estimate(weighted.value, weighted.interval, 2))"
+    }
     return
       "In \(NumberText.percent(content.agreementShare, 1)) of \(NumberText.count(content.decisions)) decisions the "
       + "policy would have done what the clinicians did\(kappa). Agreement is no proof of quality, nor is difference."

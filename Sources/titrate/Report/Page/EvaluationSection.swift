@@ -26,6 +26,7 @@ struct EvaluationSection {
           "Estimates reach no further than the records carry them: the curve shows how many patients' worth "
             + "of evidence is left after each decision."))
     }
+    if let diagnostics = content.diagnostics { body += WeightSection(content: diagnostics).body(&numbering) }
     return body
   }
 

@@ -19,7 +19,7 @@ package struct ReportPage: Sendable {
   private var document: HTML {
     let parts = parts
     return .node("html", ["lang": "en"]) {
-      head
+      Self.head(title: report.title)
       HTML.node("body") {
         HTML.node("a", ["class": "skip", "href": "#main"], "Skip to the report")
         header
@@ -40,9 +40,10 @@ package struct ReportPage: Sendable {
     }
   }
 
-  private static let banner = "Research software, not a medical device. Not for clinical use."
+  static let banner = "Research software, not a medical device. Not for clinical use."
 
-  private var head: HTML {
+  /// What every page of the program begins with.
+  static func head(title: String) -> HTML {
     .node("head") {
       HTML.node("meta", ["charset": "utf-8"])
       HTML.node(
@@ -53,7 +54,7 @@ package struct ReportPage: Sendable {
         ])
       HTML.node("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
       HTML.node("meta", ["name": "referrer", "content": "no-referrer"])
-      HTML.node("title", report.title)
+      HTML.node("title", title)
       HTML.node("style", Stylesheet.text)
     }
   }
@@ -96,6 +97,12 @@ package struct ReportPage: Sendable {
       },
       part("simulation", "Simulated arms and the truth", report.simulation) {
         SimulationSection(content: $0).body(&numbering)
+      },
+      part("surrogates", "Clinical surrogates by policy and stratum", report.surrogates) {
+        SurrogateSection(content: $0).body(&numbering)
+      },
+      part("subgroups", "Subgroups: value, error, coverage and dose intensity", report.subgroups) {
+        SubgroupSection(content: $0).body(&numbering)
       },
       part("reward", "Reward taken apart", report.reward) { RewardSection(content: $0).body(&numbering) },
       Part(id: "limits", title: "Limits and intended use", body: LimitsSection(content: report.limits).body),

@@ -6,10 +6,12 @@ extension ForestPlot {
 
   private var legend: Legend {
     Legend(
-      entries: [
-        ("supported", .marker(.square, color: SeriesStyle.at(0).color, isHollow: false)),
-        ("not supported by the data", .marker(.square, color: SeriesStyle.muted, isHollow: true)),
-      ] + (hasTruth ? [("true value", .bar(color: SeriesStyle.at(1).color))] : [])
+      entries: (isAllSupported && !hasSizes
+        ? []
+        : [
+          ("supported", .marker(.square, color: SeriesStyle.at(0).color, isHollow: false)),
+          ("not supported by the data", .marker(.square, color: SeriesStyle.muted, isHollow: true)),
+        ]) + (hasTruth ? [("true value", .bar(color: SeriesStyle.at(1).color))] : [])
         + (reference.map {
           [($0.name, .line(SeriesStyle(color: SeriesStyle.ink, dash: "5 4", marker: .cross), hasMarker: false))]
         } ?? []))
@@ -71,11 +73,10 @@ extension ForestPlot {
 
   private func heading(above area: PlotArea) -> [HTML] {
     let y = area.top - 8
-    return [
-      HTML.label("Policy and estimator", 4, y, color: SeriesStyle.muted, size: 11),
+    return (hasSizes ? [HTML.label("ESS", 676, y, anchor: .end, color: SeriesStyle.muted, size: 11)] : []) + [
+      HTML.label(rowTitle, 4, y, color: SeriesStyle.muted, size: 11),
       HTML.label(
         "Estimate (95 % interval)", ForestPlot.valueRight, y, anchor: .end, color: SeriesStyle.muted, size: 11),
-      HTML.label("ESS", 676, y, anchor: .end, color: SeriesStyle.muted, size: 11),
       HTML.line(0, area.top - 1, ChartLayout.width, area.top - 1, color: SeriesStyle.hairline),
     ]
   }
@@ -99,7 +100,7 @@ extension ForestPlot {
         HTML.marker(.square, area.x(value), y, radius: 4, color: color, isHollow: !row.isSupported)
       }
       HTML.label(valueText(of: row), ForestPlot.valueRight, y + 4, anchor: .end, color: ink)
-      HTML.label(NumberText.fixed(row.effectiveSampleSize, 1), 676, y + 4, anchor: .end, color: ink)
+      if hasSizes { HTML.label(NumberText.fixed(row.effectiveSampleSize, 1), 676, y + 4, anchor: .end, color: ink) }
     }
   }
 

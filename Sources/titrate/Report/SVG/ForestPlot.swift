@@ -44,6 +44,12 @@ package struct ForestPlot: Chart {
   package var groups: [Group]
   /// A value to compare with, e.g. the clinicians' observed mean, with its name.
   package var reference: (value: Double, name: String)?
+  /// What the rows are.
+  package var rowTitle = "Policy and estimator"
+
+  /// Whether effective sample sizes are shown.
+  var hasSizes: Bool { groups.contains { $0.rows.contains { $0.effectiveSampleSize != nil } } }
+  var isAllSupported: Bool { groups.allSatisfy { $0.rows.allSatisfy(\.isSupported) } }
 
   package init(
     title: String, summary: String, valueTitle: String, groups: [Group],
@@ -70,19 +76,20 @@ package struct ForestPlot: Chart {
   package var table: DataTable {
     let decimals = decimals
     let hasTruth = groups.contains { $0.rows.contains { $0.truth != nil } }
+    let judged = hasSizes || !isAllSupported
     return DataTable(
       caption: "\(title): \(valueTitle)",
-      columns: [
-        .text("Policy and estimator"), .number("Estimate"), .number("95 % interval"), .number("ESS (patients)"),
-        .text("Supported"),
-      ] + (hasTruth ? [.number("Truth")] : []),
+      columns: [.text(rowTitle), .number("Estimate"), .number("95 % interval")]
+        + (judged ? [.number("ESS (patients)"), .text("Supported")] : []) + (hasTruth ? [.number("Truth")] : []),
       rows: groups.flatMap { group in
         group.rows.map { row in
           [
             "\(group.name), \(row.name)", NumberText.fixed(row.value, decimals),
             NumberText.range(row.interval, decimals),
-            NumberText.fixed(row.effectiveSampleSize, 1), row.isSupported ? "yes" : "not supported",
-          ] + (hasTruth ? [NumberText.fixed(row.truth, decimals)] : [])
+          ]
+            + (judged
+              ? [NumberText.fixed(row.effectiveSampleSize, 1), row.isSupported ? "yes" : "not supported"] : [])
+            + (hasTruth ? [NumberText.fixed(row.truth, decimals)] : [])
         }
       })
   }
