@@ -166,7 +166,7 @@ summary = {
     **{name: speed for name, (speed, _) in trainings.items()},
     **{f"{name}_memory": memory for name, (_, memory) in trainings.items()},
     **encoders(64), **encoders(256), **replay(100_000, "100k"), **replay(1_000_000, "1m"),
-    "ope_10000_episodes_1000_replicates": evaluation(), **simulation(), **sampling(),
+    "ope_100000_episodes_1000_replicates": evaluation(), **simulation(), **sampling(),
 }
 (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")
 failed = False

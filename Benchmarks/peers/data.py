@@ -49,7 +49,7 @@ def main():
     parser.add_argument("file")
     parser.add_argument("--transitions", type=int, default=100_000)
     parser.add_argument("--observations", type=int, default=17)
-    parser.add_argument("--episodes", type=int, default=10_000)
+    parser.add_argument("--episodes", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=20, help="in an episode")
     parser.add_argument("--actions", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)

@@ -22,7 +22,9 @@ ESTIMATORS = [
 
 def log(file, actions):
     """The columns of a log that peers/data.py wrote, as SCOPE-RL takes them."""
-    data = np.genfromtxt(file, delimiter=",", names=True)
+    with open(file) as lines:
+        names = next(lines).strip().split(",")
+        data = dict(zip(names, np.loadtxt(lines, delimiter=",").T))
     steps = int(data["step"].max()) + 1
     values = np.stack([data[f"q_{a}"] for a in range(actions)], axis=1)
     target = np.stack([data[f"pi_{a}"] for a in range(actions)], axis=1)

@@ -43,15 +43,16 @@ import Testing
   }
 
   /// The kernel over eight replicates at a time gives what the estimator gives on the drawn episodes.
-  @Test func replicatesEqualEstimatesOnResampledEpisodes() throws {
-    let log = try ReferenceLog.log(lengths: [3, 1, 2, 3, 2])
+  @Test(arguments: [(5, 13), (700, 37)])
+  func replicatesEqualEstimatesOnResampledEpisodes(episodes: Int, count: Int) throws {
+    let log = try ReferenceLog.log(lengths: [3, 1, 2, 3, 2]).selecting((0..<episodes).map { $0 % 5 })
     let weighted = ReferenceLog.weighted(log)
-    let bootstrap = Bootstrap(replicates: 13)
+    let bootstrap = Bootstrap(replicates: count)
     let estimators = LogEvaluation.standardEstimators
     let replicates = try bootstrap.replicates(
       of: try estimators.map { try $0.statistic(weighted) }, key: key, threads: 1)
-    for replicate in 0..<13 {
-      let multiplicities = bootstrap.multiplicities(count: 5, key: key, replicate: replicate)
+    for replicate in 0..<count {
+      let multiplicities = bootstrap.multiplicities(count: episodes, key: key, replicate: replicate)
       let drawn = multiplicities.indices.flatMap { Array(repeating: $0, count: Int(multiplicities[$0])) }
       let resampled = ReferenceLog.weighted(log.selecting(drawn))
       for (index, estimator) in estimators.enumerated() {

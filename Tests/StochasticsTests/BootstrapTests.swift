@@ -40,6 +40,17 @@ import Testing
     #expect(abs(absent - 0.3675) < 5 * (0.0972 / 500).squareRoot())
   }
 
+  /// Counting eight blocks side by side is the same as drawing one index after the other, at every number of units.
+  @Test(arguments: [1, 2, 3, 15, 16, 17, 31, 500, 1023, 1024, 1025, 2051, 70_000])
+  func multiplicitiesAreThoseOfSingleDraws(count: Int) {
+    for replicate in 0..<3 {
+      var generator = Key(seed: 9).child(.bootstrap, replicate).generator
+      var expected = [Int32](repeating: 0, count: count)
+      for _ in 0..<count { expected[generator.index(below: count)] += 1 }
+      #expect(Bootstrap().multiplicities(count: count, key: Key(seed: 9), replicate: replicate) == expected)
+    }
+  }
+
   @Test(arguments: [Bootstrap.Method.percentile, .biasCorrectedAccelerated])
   func formsAndThreadsAgree(method: Bootstrap.Method) throws {
     let values = Self.skewed(60, Key(seed: 2))

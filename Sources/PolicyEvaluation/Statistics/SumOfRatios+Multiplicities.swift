@@ -6,30 +6,17 @@ extension SumOfRatios {
 
   /// Each ratio under eight sets of multiplicities of the episodes.
   func ratios(_ multiplicities: [SIMD8<Double>]) -> [SIMD8<Double>] {
-    let upper = totals(numerators, multiplicities)
-    // The denominators of a mean are all 1.
-    let lower = isMean ? [multiplicities.reduce(.zero, +)] : totals(denominators, multiplicities)
-    // 0/0 and x/0 are undefined alike.
-    return zip(upper, lower).map { $0 / $1.replacing(with: .nan, where: $1 .== 0) }
+    let totals = sums.totals(multiplicities)
+    return places.map { Self.ratio(totals[$0.numerator], totals[$0.denominator]) }
   }
 
-  /// Σ_i m_i · matrix[k][i] of each k, in pieces of episodes that stay in the first-level cache over all k.
-  private func totals(_ matrix: [Double], _ multiplicities: [SIMD8<Double>]) -> [SIMD8<Double>] {
-    var totals = [SIMD8<Double>](repeating: .zero, count: ratioCount)
-    let piece = 256
-    matrix.withUnsafeBufferPointer { matrix in
-      multiplicities.withUnsafeBufferPointer { multiplicities in
-        for start in stride(from: 0, to: count, by: piece) {
-          let end = min(start + piece, count)
-          for ratio in 0..<ratioCount {
-            let row = ratio * count
-            var total = totals[ratio]
-            for episode in start..<end { total += matrix[row + episode] * multiplicities[episode] }
-            totals[ratio] = total
-          }
-        }
-      }
-    }
-    return totals
+  /// θ from sums, where each row of ``sums`` stands at a place among them.
+  func value(_ totals: [SIMD8<Double>], at rows: [Int]) -> SIMD8<Double> {
+    places.reduce(.zero) { $0 + Self.ratio(totals[rows[$1.numerator]], totals[rows[$1.denominator]]) }
+  }
+
+  /// 0/0 and x/0 are undefined alike.
+  private static func ratio(_ numerator: SIMD8<Double>, _ denominator: SIMD8<Double>) -> SIMD8<Double> {
+    numerator / denominator.replacing(with: .nan, where: denominator .== 0)
   }
 }

@@ -6,12 +6,10 @@
 public struct SumOfRatios: EpisodeStatistic {
   /// The number of episodes n.
   public let count: Int
-  /// The number of ratios K.
-  public private(set) var ratioCount = 0
-  /// N, [K][n].
-  private(set) var numerators: [Double] = []
-  /// D, [K][n].
-  private(set) var denominators: [Double] = []
+  /// N and D, equal ones once.
+  private(set) var sums: EpisodeSums
+  /// The places of N and D among the sums, [K].
+  private(set) var places: [(numerator: Int, denominator: Int)] = []
   /// Whether θ is the mean of independent terms, one per episode: the case of the distribution-free intervals.
   public private(set) var isMean = false
 
@@ -19,7 +17,11 @@ public struct SumOfRatios: EpisodeStatistic {
   public init(count: Int) {
     precondition(count > 0, "SumOfRatios: no episodes")
     self.count = count
+    sums = EpisodeSums(count: count)
   }
+
+  /// The number of ratios K.
+  public var ratioCount: Int { places.count }
 
   /// θ = (1/n) Σ_i x_i.
   public init(meanOf terms: [Double]) {
@@ -31,18 +33,21 @@ public struct SumOfRatios: EpisodeStatistic {
   /// Adds the ratio (Σ_i N_i) / (Σ_i D_i).
   public mutating func append(numerators: [Double], denominators: [Double]) {
     precondition(numerators.count == count && denominators.count == count, "SumOfRatios: \(numerators.count) terms")
-    self.numerators += numerators
-    self.denominators += denominators
-    ratioCount += 1
+    places.append((sums.insert(numerators), sums.insert(denominators)))
     isMean = false
   }
 
   /// θ; NaN where the sum of a denominator is 0, infinite where an N or D cannot be represented.
   public var value: Double {
-    let value = (0..<ratioCount).reduce(0) { $0 + sum(numerators, $1) / nonzero(sum(denominators, $1)) }
+    let value = ratios.reduce(0) { $0 + sum($1.numerators) / nonzero(sum($1.denominators)) }
     if value.isFinite { return value }
     // An infinite weight times a return of 0 is NaN, but not for lack of weight.
-    return numerators.allSatisfy(\.isFinite) && denominators.allSatisfy(\.isFinite) ? .nan : .infinity
+    return sums.rows.allSatisfy { $0.allSatisfy(\.isFinite) } ? .nan : .infinity
+  }
+
+  /// N and D of each ratio.
+  private var ratios: some Sequence<(numerators: [Double], denominators: [Double])> {
+    places.lazy.map { (sums.rows[$0.numerator], sums.rows[$0.denominator]) }
   }
 
   /// The most N that are kept of a statistic with a ratio per step: with D and a second set for the doubly robust
@@ -62,11 +67,12 @@ public struct SumOfRatios: EpisodeStatistic {
   /// order: [number][n].
   func contributions(upTo counts: [Int]) -> [[Double]] {
     var sum = [Double](repeating: 0, count: count)
+    var rest = ratios.makeIterator()
     var used = 0
     return counts.map { limit in
-      while used < limit {
-        let total = nonzero(self.sum(denominators, used))
-        for episode in 0..<count { sum[episode] += numerators[used * count + episode] / total }
+      while used < limit, let ratio = rest.next() {
+        let total = nonzero(self.sum(ratio.denominators))
+        for episode in 0..<count { sum[episode] += ratio.numerators[episode] / total }
         used += 1
       }
       return sum
@@ -74,18 +80,17 @@ public struct SumOfRatios: EpisodeStatistic {
   }
 
   /// The terms x_i where θ is a mean.
-  public var terms: [Double]? { isMean ? numerators : nil }
+  public var terms: [Double]? { isMean ? places.first.map { sums.rows[$0.numerator] } : nil }
 
   /// The influence of each episode on θ: Σ_k (N_ki − R_k D_ki)/mean(D_k), with R_k the k-th ratio; they sum to 0.
   public var influences: [Double] {
     var result = [Double](repeating: 0, count: count)
-    for ratio in 0..<ratioCount {
-      let total = nonzero(sum(denominators, ratio))
-      let value = sum(numerators, ratio) / total
+    for ratio in ratios {
+      let total = nonzero(sum(ratio.denominators))
+      let value = sum(ratio.numerators) / total
       let scale = Double(count) / total
       for episode in 0..<count {
-        let index = ratio * count + episode
-        result[episode] += scale * (numerators[index] - value * denominators[index])
+        result[episode] += scale * (ratio.numerators[episode] - value * ratio.denominators[episode])
       }
     }
     return result
@@ -94,20 +99,17 @@ public struct SumOfRatios: EpisodeStatistic {
   /// θ without episode i, for each i.
   public var jackknife: [Double] {
     var result = [Double](repeating: 0, count: count)
-    for ratio in 0..<ratioCount {
-      let numerator = sum(numerators, ratio)
-      let denominator = sum(denominators, ratio)
+    for ratio in ratios {
+      let numerator = sum(ratio.numerators)
+      let denominator = sum(ratio.denominators)
       for episode in 0..<count {
-        let index = ratio * count + episode
-        result[episode] += (numerator - numerators[index]) / nonzero(denominator - denominators[index])
+        result[episode] += (numerator - ratio.numerators[episode]) / nonzero(denominator - ratio.denominators[episode])
       }
     }
     return result
   }
 
-  private func sum(_ matrix: [Double], _ ratio: Int) -> Double {
-    matrix[ratio * count..<(ratio + 1) * count].reduce(0, +)
-  }
+  private func sum(_ row: [Double]) -> Double { row.reduce(0, +) }
 
   /// A denominator of 0 gives NaN rather than an infinity: nothing can be said.
   private func nonzero(_ denominator: Double) -> Double { denominator == 0 ? .nan : denominator }

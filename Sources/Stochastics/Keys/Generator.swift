@@ -1,13 +1,14 @@
 /// A position in a key's stream of random bits (Philox4x32-10).
 public struct Generator: RandomNumberGenerator, Sendable {
-  private let key: SIMD2<UInt32>
+  /// The cipher's key.
+  let streamKey: SIMD2<UInt32>
   private let nonce: SIMD2<UInt32>
   private var counter: UInt64 = 0
   private var spare: UInt64 = 0
   private var hasSpare = false
 
   init(key: Key) {
-    self.key = SIMD2(UInt32(truncatingIfNeeded: key.low), UInt32(truncatingIfNeeded: key.low >> 32))
+    streamKey = SIMD2(UInt32(truncatingIfNeeded: key.low), UInt32(truncatingIfNeeded: key.low >> 32))
     nonce = SIMD2(UInt32(truncatingIfNeeded: key.high), UInt32(truncatingIfNeeded: key.high >> 32))
   }
 
@@ -19,10 +20,23 @@ public struct Generator: RandomNumberGenerator, Sendable {
     }
     let block = Philox.block(
       counter: SIMD4(
-        nonce.x, nonce.y, UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32)), key: key)
+        nonce.x, nonce.y, UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32)),
+      key: streamKey)
     counter &+= 1
     spare = UInt64(block.z) | UInt64(block.w) << 32
     hasSpare = true
     return UInt64(block.x) | UInt64(block.y) << 32
+  }
+
+  /// Leaves out so many blocks of two draws.
+  mutating func skip(blocks: UInt64) {
+    counter &+= blocks
+    hasSpare = false
+  }
+
+  /// The counters of four blocks from one on.
+  @inline(__always)
+  func lanes(from block: UInt64) -> Philox.Lanes {
+    Philox.Lanes(nonce: nonce, blocks: SIMD4(repeating: block) &+ SIMD4(0, 1, 2, 3))
   }
 }

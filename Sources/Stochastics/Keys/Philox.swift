@@ -6,7 +6,7 @@
 /// Source: Salmon, Moraes, Dror, Shaw. Parallel random numbers: as easy as 1, 2, 3. SC'11, doi:10.1145/2063384.2063405,
 /// section 3.3 and table 2 (multipliers and Weyl constants).
 package enum Philox {
-  private static let rounds = 10
+  static let rounds = 10
 
   /// The 128 random bits at a counter of a key's stream.
   @inline(__always)

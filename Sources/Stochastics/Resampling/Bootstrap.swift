@@ -86,13 +86,15 @@ public struct Bootstrap: Sendable, Hashable, Codable {
 
   /// How often each of `count` units is drawn in a replicate.
   public func multiplicities(count: Int, key: Key, replicate: Int) -> [Int32] {
-    precondition(count > 0, "Bootstrap: no units to draw from")
     var result = [Int32](repeating: 0, count: count)
-    var generator = key.child(.bootstrap, replicate).generator
-    result.withUnsafeMutableBufferPointer { buffer in
-      for _ in 0..<count { buffer[generator.index(below: count)] += 1 }
-    }
+    draw(&result, key: key, replicate: replicate)
     return result
+  }
+
+  /// Overwrites how often each unit is drawn in a replicate.
+  package func draw(_ multiplicities: inout [Int32], key: Key, replicate: Int) {
+    precondition(!multiplicities.isEmpty, "Bootstrap: no units to draw from")
+    Generator.tally(&multiplicities, key: key.child(.bootstrap, replicate))
   }
 
   private func drawnIndices(count: Int, key: Key, replicate: Int) -> [Int] {
