@@ -13,17 +13,21 @@ public import Stochastics
 /// - sizes of the residual errors, and parameters without a random effect, by ψ ← ψ + γₖ I⁻¹ s with the complete data's
 ///   score s and information I, whose fixed point is the maximum too (``ScoreSteps``).
 ///
-/// γₖ = 1 at first, then 1/k. In the first half of the first phase variances fall by a bounded factor only (simulated
-/// annealing), so that chains travel far. Kernels: from the population; one effect after the other with widths adapted to
-/// 40 % acceptance; all effects at once along Ω, adapted to 30 %.
+/// γₖ = 1 at first. In the first half of this phase variances fall by a bounded factor only (simulated annealing), so that
+/// chains travel far; in its second half the estimates wander about the maximum, slowly where a parameter without a random
+/// effect goes along with others, so the second phase begins at their mean. There γₖ = k^(−0.7), and the estimate is the
+/// mean over its iterations (Polyak and Ruppert), which converges at the best rate however slowly single steps go; with
+/// γₖ = 1/k such parameters would stay where the second phase begins. Kernels: from the population; one effect after the
+/// other with widths adapted to 40 % acceptance; all effects at once along Ω, adapted to 30 %.
 ///
 /// Results depend on the key but not on the number of threads.
 ///
 /// Sources: Delyon, Lavielle, Moulines. Convergence of a stochastic approximation version of the EM algorithm. Ann Statist
 /// 27:94, 1999, doi:10.1214/aos/1018031103; Kuhn, Lavielle. Maximum likelihood estimation in nonlinear mixed effects
 /// models. Comput Stat Data Anal 49:1020, 2005, doi:10.1016/j.csda.2004.07.002; Lavielle. Mixed Effects Models for the
-/// Population Approach, 2014, chapter 9 (annealing, several chains). Deviation: the sizes of errors move by their score
-/// rather than by an average of maximizers.
+/// Population Approach, 2014, chapter 9 (annealing, several chains); Polyak, Juditsky. Acceleration of stochastic
+/// approximation by averaging. SIAM J Control Optim 30:838, 1992, doi:10.1137/0330046. Deviation: the sizes of errors move
+/// by their score rather than by an average of maximizers.
 public struct SAEM: Sendable {
   public let cohort: CalibrationCohort
   public let configuration: SAEMConfiguration
@@ -57,21 +61,28 @@ public struct SAEM: Sendable {
     var chains = startingChains(values)
     var effects = EffectMaximization(cohort)
     var steps = ScoreSteps(cohort)
-    var path: [[Double]] = [UnknownVector(cohort.structure).natural(values)]
+    let unknowns = UnknownVector(cohort.structure)
+    var path = [unknowns.natural(values)]
+    var average = EstimateAverage(unknowns)
     for iteration in 0..<iterations {
       let isExploring = iteration < configuration.exploration
-      let step = isExploring ? 1 : 1 / Double(iteration - configuration.exploration + 1)
-      let isAnnealing = 2 * iteration < configuration.exploration
+      let step = isExploring ? 1 : pow(Double(iteration - configuration.exploration + 1), -0.7)
+      let annealing = 2 * iteration < configuration.exploration ? configuration.annealing : nil
+      if iteration == configuration.exploration {
+        try requireComputable(chains)
+        values = average.mean(in: values)
+        average = EstimateAverage(unknowns)
+      }
       chains = try advance(chains, values, iteration, adaptation: isExploring ? 0.1 : 0)
-      if iteration == configuration.exploration { try requireComputable(chains) }
       let before = values
-      try effects.update(&values, chains, step: step, annealing: isAnnealing ? configuration.annealing : nil)
+      try effects.update(&values, chains, step: step, annealing: annealing)
       try steps.update(
-        &values, from: before, chains, step: step, annealing: isAnnealing ? configuration.annealing : nil,
-        iteration: iteration, threads: threads)
-      path.append(UnknownVector(cohort.structure).natural(values))
+        &values, from: before, chains, step: step, annealing: annealing, iteration: iteration, threads: threads)
+      if annealing == nil { average.insert(values) }
+      path.append(unknowns.natural(isExploring ? values : average.mean(in: values)))
       progress(1)
     }
+    values = average.mean(in: values)
     let moments = try conditionalMoments(chains, values)
     return SAEMEstimate(
       values: values, path: path, explorationIterations: configuration.exploration, moments: moments)

@@ -2,7 +2,7 @@
 public struct SAEMConfiguration: Codable, Hashable, Sendable {
   /// Iterations that forget what was before (step size 1), to find the neighborhood of the maximum.
   public var exploration: Int
-  /// Iterations whose step sizes fall as 1/k, to converge.
+  /// Iterations whose step sizes fall as k^(−0.7), over which estimates are averaged.
   public var smoothing: Int
   /// Markov chains for each patient; `nil` for a hundred chains in all, at most 8 for a patient, and more where the
   /// solver's lanes would stand empty.
