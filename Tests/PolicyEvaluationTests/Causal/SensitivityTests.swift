@@ -83,6 +83,30 @@ import Testing
     #expect(abs(gamma - 1.660891761945095) < 1e-5)
   }
 
+  /// Of a log, by trying every corner of the box of weights; Γ = 1 is weighted importance sampling.
+  @Test(.tags(.law)) func boundsOfALogAreThoseOfItsCourses() throws {
+    let log = try ReferenceLog.log(lengths: [3, 1, 2, 3, 2])
+    let weighted = ReferenceLog.weighted(log)
+    let sensitivity = try MarginalSensitivity(weighted)
+    let nominal = try WeightedImportanceSampling().statistic(weighted).value
+    #expect(agrees(sensitivity.bounds(gamma: 1).value[0], nominal))
+    #expect(agrees(sensitivity.bounds(gamma: 1).value[1], nominal))
+    let gamma = 1.7
+    func weight(_ episode: Int, _ odds: Double) -> Double {
+      log.steps(of: episode).reduce(1) {
+        $0 * log.targetProbabilities[$1] * (1 + (1 / log.behaviorProbabilities[$1] - 1) * odds)
+      }
+    }
+    let corners = (0..<32).map { corner -> Double in
+      let weights = (0..<5).map { weight($0, corner & 1 << $0 == 0 ? 1 / gamma : gamma) }
+      let sum = (0..<5).reduce(0) { $0 + weights[$1] * weighted.discountedReturn(of: $1) }
+      return sum / weights.reduce(0, +)
+    }
+    let bounds = sensitivity.bounds(gamma: gamma)
+    #expect(agrees(bounds.value[0], try #require(corners.min())))
+    #expect(agrees(bounds.value[1], try #require(corners.max())))
+  }
+
   /// A policy that acts as the logged one has advantage 0 at Γ = 1, and what no Γ can turn has no breakdown.
   @Test(.tags(.law)) func breakdownAtTheEnds() throws {
     let same = try MarginalSensitivity(
