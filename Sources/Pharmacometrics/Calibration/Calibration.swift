@@ -8,7 +8,8 @@ import Stochastics
 /// - ``Method/foce``, ``Method/laplace``: maximum of the approximate likelihood (``ApproximateLikelihood``).
 /// - ``Method/map``: the population is that of the starting values; only patients are estimated.
 ///
-/// Standard errors are those of the model linearized at the patients' modes (``LinearizedInformation``).
+/// Standard errors are those of the model linearized at the patients' modes (``LinearizedInformation``). Events and ordinal
+/// outcomes (``OutcomeTerm``) are part of the patients' likelihood in all methods.
 public struct Calibration: Sendable {
   /// What is estimated, and how.
   public enum Method: String, Sendable, Codable, CaseIterable {
@@ -102,7 +103,9 @@ public struct Calibration: Sendable {
     }
     var information = LinearizedInformation(cohort.structure)
     for piece in pieces.compactMap(\.self) { information.add(piece) }
-    report.addLinearized(information.minusTwoLogLikelihood, parameters: method == .map ? 0 : nil)
+    if cohort.structure.outcomes.isEmpty {
+      report.addLinearized(information.minusTwoLogLikelihood, parameters: method == .map ? 0 : nil)
+    }
     if method != .map { try report.addInformation(information, values) }
   }
 }

@@ -56,6 +56,17 @@ public struct Population<M: Model>: Sendable {
     }
   }
 
+  /// Sets the standard deviation of a random effect on its parameter's scale, by the parameter's symbol; correlations
+  /// stay.
+  /// - Throws: ``UnknownName`` with the nearest symbol of those that vary.
+  public mutating func setDeviation(_ symbol: String, _ deviation: Double) throws(UnknownName) {
+    let varying = effects.symbols.indices.filter { effects.covariance[$0][$0] > 0 }.map { effects.symbols[$0] }
+    guard varying.contains(symbol) else {
+      throw UnknownName(symbol, kind: "parameter of \(M.description.name) that varies", among: varying)
+    }
+    effects = effects.with([symbol: deviation])
+  }
+
   /// The patient with typical values (the source's reference patient's, where it has one), no random effects and
   /// typical covariates.
   /// - Parameter known: what is known of a covariate, by symbol.

@@ -36,6 +36,16 @@ public struct RandomEffects: Sendable, Hashable {
     factor = Self.cholesky(matrix)
   }
 
+  /// The same with other standard deviations, by owner; correlations stay.
+  func with(_ deviations: [String: Double]) -> RandomEffects {
+    let factors = symbols.indices.map { place in
+      let old = covariance[place][place].squareRoot()
+      return deviations[symbols[place]].map { old > 0 ? $0 / old : 0 } ?? 1
+    }
+    let rows = symbols.indices.map { row in (0...row).map { covariance[row][$0] * factors[row] * factors[$0] } }
+    return RandomEffects(symbols.map { ($0, 0) }, blocks: [(symbols, rows.flatMap(\.self))])
+  }
+
   /// How many.
   public var count: Int { symbols.count }
 

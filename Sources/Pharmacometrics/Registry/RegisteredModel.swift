@@ -23,11 +23,23 @@ public protocol RegisteredModel: Sendable {
   func replay(
     _ dataset: NonmemDataset, settings: [(symbol: String, value: Double)], outputs: [String], tolerance: Tolerance
   ) throws -> [DatasetReplay.Row]
+  /// What is estimated of the model.
+  /// - Throws: ``CalibrationError`` with all that does not fit.
+  func calibrationStructure(_ specification: CalibrationSpecification) throws -> CalibrationStructure
+  /// The model as a function.
+  func predictor(tolerance: Tolerance) -> ModelPredictor
+}
+
+extension RegisteredModel {
   /// The patients of a data set with what is estimated of the model from them.
   /// - Throws: ``CalibrationError``, ``NonmemDataError``.
-  func calibrationCohort(
+  public func calibrationCohort(
     _ dataset: NonmemDataset, _ specification: CalibrationSpecification, tolerance: Tolerance
-  ) throws -> CalibrationCohort
+  ) throws -> CalibrationCohort {
+    let structure = try calibrationStructure(specification)
+    return try CalibrationCohort(
+      structure: structure, predictor: predictor(tolerance: tolerance), patients: structure.patients(of: dataset))
+  }
 }
 
 /// What is wrong with a request, all at once.
@@ -41,11 +53,11 @@ public struct RequestError: Error, CustomStringConvertible, Sendable {
 /// A model of a type.
 public struct Registered<M: Model>: RegisteredModel {
   private let study: @Sendable (SimulationRequest) throws -> StudyComputation
-  private let predictor: @Sendable (Tolerance) -> ModelPredictor
+  private let predict: @Sendable (Tolerance) -> ModelPredictor
 
   public init() {
     study = { try CohortStudy<M>($0).computation }
-    predictor = { ModelPredictor(M.self, tolerance: $0) }
+    predict = { ModelPredictor(M.self, tolerance: $0) }
   }
 
   public var card: ModelCard { ModelCard(M.self) }
@@ -63,11 +75,9 @@ public struct Registered<M: Model>: RegisteredModel {
     try DatasetReplay.rows(M.self, dataset, settings: settings, outputs: outputs, tolerance: tolerance)
   }
 
-  public func calibrationCohort(
-    _ dataset: NonmemDataset, _ specification: CalibrationSpecification, tolerance: Tolerance
-  ) throws -> CalibrationCohort {
-    let structure = try CalibrationStructure(M.self, specification)
-    return try CalibrationCohort(
-      structure: structure, predictor: predictor(tolerance), patients: structure.patients(of: dataset))
+  public func calibrationStructure(_ specification: CalibrationSpecification) throws -> CalibrationStructure {
+    try CalibrationStructure(M.self, specification)
   }
+
+  public func predictor(tolerance: Tolerance) -> ModelPredictor { predict(tolerance) }
 }

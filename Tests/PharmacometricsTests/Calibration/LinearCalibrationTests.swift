@@ -49,6 +49,32 @@ struct LinearCalibrationTests {
     try Self.expectMaximum(Calibration(Self.cohort(), method: .foce).run(), within: 0.02)
   }
 
+  /// One variance of a correlated pair is kept, the other is estimated: it must move, and the correlation stays.
+  @Test(.tags(.statistical)) func oneVarianceOfABlockIsEstimated() throws {
+    let specification = CalibrationSpecification(parameters: [
+      "B": .init(estimate: false, estimateVariability: false)
+    ])
+    var generator = Key(seed: 4).generator
+    let patients = (0..<120).map { index in
+      let common = generator.normal()
+      let first = 2 + 0.25 * common
+      let second = 3 + 0.9 * common + (1 - 0.81).squareRoot() * generator.normal()
+      return CalibrationPatient(
+        name: "\(index + 1)",
+        measurements: (0..<3).flatMap { visit in
+          [(0, first), (1, second)].map { output, level in
+            .init(time: Double(visit), output: output, value: level + 0.2 * generator.normal())
+          }
+        })
+    }
+    let cohort = try CalibrationCohort(
+      structure: CalibrationStructure(PairModel.self, specification), predictor: ModelPredictor(PairModel.self),
+      patients: patients)
+    let result = try Calibration(cohort, seed: 1).run()
+    let deviation = try #require(result.parameters.first { $0.symbol == "A" }?.betweenSubjects)
+    #expect(abs(deviation.value - 0.25) < 4 * (deviation.standardError ?? 0), "\(deviation.value)")
+  }
+
   @Test(.tags(.law)) func resultsDoNotDependOnThreads() throws {
     let one = try Calibration(Self.cohort(), seed: 5, threads: 1).run()
     let two = try Calibration(Self.cohort(), seed: 5, threads: 2).run()

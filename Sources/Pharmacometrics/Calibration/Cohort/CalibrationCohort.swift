@@ -7,18 +7,21 @@ public struct CalibrationCohort: Sendable {
   public let patients: [CalibrationPatient]
   /// x of each covariate effect, [patient][coefficient].
   let covariateTerms: [[Double]]
+  /// What events and ordinal outcomes add to each patient's −ln L.
+  let outcomeTerms: [[OutcomeTerm]]
 
   /// - Throws: ``CalibrationError`` with everything that does not fit.
   public init(
     structure: CalibrationStructure, predictor: ModelPredictor, patients: [CalibrationPatient]
   ) throws(CalibrationError) {
     var structure = structure
-    var problems = structure.measurementProblems(patients)
+    var problems = structure.measurementProblems(patients) + structure.outcomeProblems(patients)
     structure.setReferences(patients, &problems)
     self.structure = structure
     self.predictor = predictor
     self.patients = patients
     covariateTerms = patients.map { patient in structure.coefficients.map { $0.term.value(patient) ?? 0 } }
+    outcomeTerms = problems.isEmpty ? structure.outcomeTerms(patients) : []
     guard problems.isEmpty else { throw CalibrationError(problems: problems) }
   }
 
@@ -52,7 +55,7 @@ extension CalibrationStructure {
     var problems: [String] = []
     if patients.isEmpty { problems.append("there are no patients") }
     for patient in patients {
-      if patient.measurements.isEmpty {
+      if patient.measurements.isEmpty && patient.outcomes.isEmpty {
         problems.append(
           "patient \(patient.name) has no measurements; leave the patient out, or enter what was measured")
       }

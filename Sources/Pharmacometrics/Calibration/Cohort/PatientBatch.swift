@@ -8,26 +8,30 @@ struct PatientBatch: Sendable {
     var chain: Int
     /// For each measurement of the patient its place among the readings.
     var readings: [Int]
+    /// What outcomes add, with the place of the first output at each of its times.
+    var terms: [OutcomeTerm]
+    var rows: [[Int]]
   }
 
   let lanes: [Lane]
   private let schedule: DoseSchedule
   private let amounts: [SIMD8<Double>]
   private let covariates: [[SIMD8<Double>]]
-  private let rules: [CalibrationStructure.Parameter]
-  private let parameterCount: Int
+  private let structure: CalibrationStructure
   private let predictor: ModelPredictor
 
   /// - Parameter members: patients whose doses and changes fall at the same times, with chains; at most eight.
   init(_ members: [(patient: Int, chain: Int)], of cohort: CalibrationCohort) {
     let patients = members.map { cohort.patients[$0.patient] }
     let width = cohort.predictor.outputCount
-    let times = Set(patients.flatMap { $0.measurements.map(\.time) }).sorted()
+    let terms = members.map { cohort.outcomeTerms[$0.patient] }
+    let times = Set(patients.flatMap { $0.measurements.map(\.time) } + terms.joined().flatMap(\.times)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($0.element, $0.offset) })
-    lanes = zip(members, patients).map { member, patient in
+    lanes = members.indices.map { lane in
       Lane(
-        patient: member.patient, chain: member.chain,
-        readings: patient.measurements.map { (rows[$0.time] ?? 0) * width + $0.output })
+        patient: members[lane].patient, chain: members[lane].chain,
+        readings: patients[lane].measurements.map { (rows[$0.time] ?? 0) * width + $0.output },
+        terms: terms[lane], rows: terms[lane].map { term in term.times.map { (rows[$0] ?? 0) * width } })
     }
     let first = patients[0]
     schedule = DoseSchedule(
@@ -40,8 +44,7 @@ struct PatientBatch: Sendable {
         Self.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
       }
     }
-    rules = cohort.structure.parameters
-    parameterCount = cohort.structure.parameterCount
+    structure = cohort.structure
     predictor = cohort.predictor
   }
 
@@ -51,27 +54,28 @@ struct PatientBatch: Sendable {
     return lanes
   }
 
-  /// What the model tells at each lane's measurements; `nil` where it cannot be computed.
+  /// What the model tells at each lane's measurements, then the numbers of its outcomes' terms; `nil` where it cannot be
+  /// computed.
   /// - Parameters:
   ///   - locations: u, by parameter.
   ///   - effects: η, by effect.
   func predictions(locations: [SIMD8<Double>], effects: [SIMD8<Double>]) -> [[Double]?] {
-    var parameters = [SIMD8<Double>](repeating: SIMD8(repeating: 0), count: parameterCount)
-    for (place, rule) in rules.enumerated() {
-      var value = locations[place]
-      switch rule.role {
-      case .fixed: value = rule.scale.natural(value)
-      case .own(let effect): value = rule.scale.natural(value + effects[effect])
-      case .shared(let effect): value = SIMD8.exponential(value + effects[effect])
-      case .proportional(let effect, let factor): value *= 1 + factor * effects[effect]
-      }
-      parameters[rule.place] = value
-    }
+    let parameters = structure.individuals(locations: locations, effects: effects)
     let readings = predictor.readings(
-      schedule, LaneInput(count: lanes.count, amounts: amounts, covariates: covariates, parameters: parameters))
+      schedule,
+      LaneInput(
+        count: lanes.count, amounts: amounts, covariates: covariates,
+        parameters: Array(parameters.prefix(structure.parameterCount))
+      ))
     return lanes.enumerated().map { lane, member in
       guard readings.failures & (1 << UInt8(lane)) == 0 else { return nil }
-      let values = member.readings.map { readings.values[$0][lane] }
+      var values = member.readings.map { readings.values[$0][lane] }
+      let own = parameters.dropFirst(structure.parameterCount).map { $0[lane] }
+      for (term, rows) in zip(member.terms, member.rows) {
+        values += term.numbers(structure.outcomes[term.outcome], own) { place in
+          OutputReading(values: readings.values, row: rows[place], lane: lane)
+        }
+      }
       return values.allSatisfy(\.isFinite) ? values : nil
     }
   }
@@ -89,7 +93,7 @@ struct PatientBatch: Sendable {
     return order.flatMap { signature -> [PatientBatch] in
       // Those that are followed for about as long stand together.
       let members = (groups[signature] ?? []).sorted {
-        (cohort.patients[$0].measurements.last?.time ?? 0, $0) < (cohort.patients[$1].measurements.last?.time ?? 0, $1)
+        (cohort.patients[$0].lastTime, $0) < (cohort.patients[$1].lastTime, $1)
       }
       let lanes = members.flatMap { patient in (0..<chains).map { (patient: patient, chain: $0) } }
       return stride(from: 0, to: lanes.count, by: 8).map {

@@ -37,14 +37,6 @@ struct GibbsTarget: Sendable {
 }
 
 extension CalibrationCohort {
-  /// −ln p(y) of a patient; `nil` where it is not finite.
-  func dataValue(_ predictions: [Double], patient: Int, errors: [ResidualError]) -> Double? {
-    let value = zip(patients[patient].measurements, predictions).reduce(0) {
-      $0 + MeasurementDensity(measurement: $1.0, error: errors[$1.0.output]).value($1.1)
-    }
-    return value.isFinite ? value : nil
-  }
-
   /// As ``means(_:patient:)``, 0 for effects that are not ``CalibrationStructure/centered``.
   func centeredMeans(_ values: PopulationValues, patient: Int) -> [Double] {
     zip(means(values, patient: patient), structure.centered).map { $1 ? $0 : 0 }

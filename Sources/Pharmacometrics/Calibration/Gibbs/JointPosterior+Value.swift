@@ -62,11 +62,10 @@ extension JointPosterior {
         directions: directions),
       let data = cohort.dataValue(slopes.values, patient: patient, errors: values.errors)
     else { return nil }
-    let first = zip(cohort.patients[patient].measurements, slopes.values).map {
-      MeasurementDensity(measurement: $0, error: values.errors[$0.output]).expansion($1).first
-    }
     // ∂ ln p/∂ of each direction.
-    let derivatives = slopes.derivatives.map { -zip($0, first).reduce(0) { $0 + $1.0 * $1.1 } }
+    let derivatives = cohort.expansion(slopes.values, patient: patient, errors: values.errors).gradient(
+      slopes.derivatives
+    ).map { -$0 }
     let byEffect = Array(derivatives.prefix(effectCount))
     for (column, number) in z.enumerated() {
       gradient[base + column] -= number

@@ -45,8 +45,8 @@ public struct Priors: Codable, Hashable, Sendable {
 
   /// By the parameter's symbol, on its scale: of ln θ for a log-normal parameter.
   public var locations: [String: Normal]
-  /// Of the locations that are not named, about the starting value; in units of the value itself (or 1) on the scale
-  /// `normal`.
+  /// Of the locations that are not named, about the starting value; in units of the value itself (or 1) for the model's
+  /// parameters on the scale `normal`.
   public var locationDeviation: Double
   /// Of β.
   public var coefficientDeviation: Double
@@ -68,7 +68,6 @@ public struct Priors: Codable, Hashable, Sendable {
   func location(_ parameter: CalibrationStructure.Parameter) -> Normal {
     if let given = locations[parameter.symbol] { return given }
     let start = parameter.scale.transformed(parameter.start)
-    let unit = parameter.scale == .normal && start != 0 ? Swift.abs(start) : 1
-    return Normal(mean: start, standardDeviation: locationDeviation * unit)
+    return Normal(mean: start, standardDeviation: locationDeviation * parameter.unitOfLocation)
   }
 }

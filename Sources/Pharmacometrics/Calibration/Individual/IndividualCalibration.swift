@@ -98,7 +98,9 @@ public struct IndividualCalibration: Sendable {
   }
 
   private func cohort(of patient: CalibrationPatient) throws(CalibrationError) -> CalibrationCohort {
-    if patient.measurements.isEmpty { return CalibrationCohort(unchecked: structure, predictor, [patient]) }
+    if patient.measurements.isEmpty && patient.outcomes.isEmpty {
+      return CalibrationCohort(unchecked: structure, predictor, [patient])
+    }
     return try CalibrationCohort(structure: structure, predictor: predictor, patients: [patient])
   }
 
@@ -133,5 +135,6 @@ extension CalibrationCohort {
     self.predictor = predictor
     self.patients = patients
     covariateTerms = patients.map { patient in structure.coefficients.map { $0.term.value(patient) ?? 0 } }
+    outcomeTerms = structure.outcomeTerms(patients)
   }
 }

@@ -7,7 +7,9 @@ import Foundation
 ///
 /// on the scale where errors are normal, with ∂f/∂u for what moves locations. Typical values and covariate effects have
 /// the information Dᵀ V⁻¹ D, variances and sizes ½ tr(V⁻¹ ∂V V⁻¹ ∂V); the two parts are taken as independent. A value
-/// below the limit counts as a measurement whose variance is the inverse of its information.
+/// below the limit counts as a measurement whose variance is the inverse of its information; events and ordinal outcomes
+/// count as measurements of variance 1 whose derivatives R have the information RᵀR that they hold of all directions. They
+/// take no part in −2 ln L of the linearized model.
 ///
 /// It is a good approximation where measurements are many or the model nearly linear in the effects.
 ///
@@ -56,11 +58,11 @@ struct LinearizedInformation {
       let slopes = PredictionSlopes(
         posterior.batch, locations: posterior.locations, effects: effects, directions: directions)
     else { return nil }
-    let linear = LinearizedPatient(posterior, slopes, effects)
+    let factors = effects.map { _ in 1.0 } + moved.map(\.factor)
+    let derivatives = zip(slopes.derivatives, factors).map { row, factor in row.map { factor * $0 } }
+    let linear = LinearizedPatient(posterior, slopes.values, derivatives, effects)
     guard let factor = CholeskyFactorization(linear.covariance) else { return nil }
-    let fixed = moved.indices.map { index in
-      zip(slopes.derivatives[effects.count + index], linear.scales).map { $0 * $1 * moved[index].factor }
-    }
+    let fixed = Array(linear.derivatives.dropFirst(effects.count))
     let weighted = fixed.map(factor.solve)
     let variances = unknowns.items.dropFirst(moved.count).map { item in
       linear.covarianceSlope(item, values).map(factor.solve)
@@ -91,12 +93,10 @@ struct LinearizedInformation {
   }
 }
 
-/// A patient's measurements in the linearized model.
+/// A patient's measurements in the linearized model, with the rows that stand for outcomes after them.
 private struct LinearizedPatient {
-  /// J, [effect][measurement].
-  let jacobian: [[Double]]
-  /// h'(f).
-  let scales: [Double]
+  /// [direction][row], of effects (J) and then of what moves locations.
+  let derivatives: [[Double]]
   let residuals: [Double]
   let covariance: [[Double]]
   let logScaleSlope: Double
@@ -104,32 +104,37 @@ private struct LinearizedPatient {
   private let posterior: PatientPosterior
   private let predictions: [Double]
 
-  init(_ posterior: PatientPosterior, _ slopes: PredictionSlopes, _ effects: [Double]) {
+  /// - Parameter slopes: derivatives of the predictions, by direction.
+  init(_ posterior: PatientPosterior, _ predictions: [Double], _ slopes: [[Double]], _ effects: [Double]) {
     self.posterior = posterior
-    predictions = slopes.values
+    self.predictions = predictions
     let measurements = posterior.cohort.patients[posterior.patient].measurements
     let errors = measurements.map { posterior.values.errors[$0.output] }
-    let scales = zip(errors, slopes.values).map { $0.scaleSlope($1) }
-    self.scales = scales
-    jacobian = effects.indices.map { effect in zip(slopes.derivatives[effect], scales).map { $0 * $1 } }
-    let jacobian = jacobian
+    let scales = zip(errors, predictions).map { $0.scaleSlope($1) }
+    let extra = posterior.cohort.expansion(predictions, patient: posterior.patient, errors: posterior.values.errors)
+      .rootInformation(slopes, from: measurements.count)
+    let jacobian = zip(slopes, extra).map { row, rest in zip(row, scales).map { $0 * $1 } + rest }
+    derivatives = jacobian
+    let rows = measurements.count + (extra.first?.count ?? 0)
     let omega = posterior.values.covariance
-    residuals = measurements.indices.map { place in
+    residuals = (0..<rows).map { place in
+      guard place < measurements.count else { return 0 }
       let error = errors[place]
       // A value below the limit has no residual.
       guard !measurements[place].isBelowLimit else { return 0 }
-      let center = error.scaled(measurements[place].value) - error.scaled(slopes.values[place])
+      let center = error.scaled(measurements[place].value) - error.scaled(predictions[place])
       return effects.indices.reduce(center) { $0 + jacobian[$1][place] * effects[$1] }
     }
-    covariance = measurements.indices.map { row in
-      measurements.indices.map { column in
+    covariance = (0..<rows).map { row in
+      (0..<rows).map { column in
         var sum = 0.0
         for i in effects.indices {
           for j in effects.indices { sum += jacobian[i][row] * omega[i][j] * jacobian[j][column] }
         }
         guard row == column else { return sum }
-        guard measurements[row].isBelowLimit else { return sum + errors[row].variance(slopes.values[row]) }
-        let information = posterior.density(measurements[row]).expansion(slopes.values[row]).information
+        guard row < measurements.count else { return sum + 1 }
+        guard measurements[row].isBelowLimit else { return sum + errors[row].variance(predictions[row]) }
+        let information = posterior.density(measurements[row]).expansion(predictions[row]).information
         return sum + scales[row] * scales[row] / Swift.max(information, 1e-12)
       }
     }
@@ -144,16 +149,28 @@ private struct LinearizedPatient {
     let measurements = posterior.cohort.patients[posterior.patient].measurements
     switch item {
     case .covariance(let i, let j):
-      return measurements.indices.map { column in
-        measurements.indices.map { row in
-          let product = jacobian[i][row] * jacobian[j][column]
-          return i == j ? product : product + jacobian[j][row] * jacobian[i][column]
+      func pair(_ first: Int, _ second: Int, _ row: Int, _ column: Int) -> Double {
+        derivatives[first][row] * derivatives[second][column] + derivatives[second][row] * derivatives[first][column]
+      }
+      guard i == j else {
+        return residuals.indices.map { column in residuals.indices.map { row in pair(i, j, row, column) } }
+      }
+      // Covariances that follow the variance.
+      let omega = values.covariance
+      let followers = omega.indices.filter { $0 != i && !posterior.cohort.structure.covaries[i][$0] }
+      return residuals.indices.map { column in
+        residuals.indices.map { row in
+          followers.reduce(derivatives[i][row] * derivatives[i][column]) {
+            $0 + 0.5 * omega[i][$1] / omega[i][i] * pair(i, $1, row, column)
+          }
         }
       }
     case .scale(let output, let index):
-      return measurements.indices.map { column in
-        measurements.indices.map { row in
-          guard row == column, measurements[row].output == output, !measurements[row].isBelowLimit else { return 0 }
+      return residuals.indices.map { column in
+        residuals.indices.map { row in
+          guard row == column, row < measurements.count, measurements[row].output == output,
+            !measurements[row].isBelowLimit
+          else { return 0 }
           let error = values.errors[output]
           return error.relativeSlopes(predictions[row])[index] * error.variance(predictions[row])
         }

@@ -28,8 +28,6 @@ struct PatientPosterior: Sendable {
 
   var dimension: Int { rows.count }
 
-  private var measurements: [CalibrationPatient.Measurement] { cohort.patients[patient].measurements }
-
   func density(_ measurement: CalibrationPatient.Measurement) -> MeasurementDensity {
     MeasurementDensity(measurement: measurement, error: values.errors[measurement.output])
   }
@@ -49,8 +47,7 @@ struct PatientPosterior: Sendable {
 
   /// −ln p(y|η); `nil` where the model cannot be computed.
   func dataValue(_ predictions: [Double]) -> Double? {
-    let value = zip(measurements, predictions).reduce(0) { $0 + density($1.0).value($1.1) }
-    return value.isFinite ? value : nil
+    cohort.dataValue(predictions, patient: patient, errors: values.errors)
   }
 
   /// Predictions for up to eight z.
@@ -74,18 +71,10 @@ struct PatientPosterior: Sendable {
       let slopes = PredictionSlopes(batch, locations: locations, effects: effects(z), directions: directions),
       let data = dataValue(slopes.values)
     else { return nil }
-    var gradient = z
-    var curvature = z.indices.map { row in z.indices.map { $0 == row ? 1.0 : 0.0 } }
-    for (place, measurement) in measurements.enumerated() {
-      let part = density(measurement).expansion(slopes.values[place])
-      for row in z.indices {
-        gradient[row] += part.first * slopes.derivatives[row][place]
-        for column in z.indices {
-          curvature[row][column] +=
-            part.information * slopes.derivatives[row][place] * slopes.derivatives[column][place]
-        }
-      }
-    }
+    let expansion = cohort.expansion(slopes.values, patient: patient, errors: values.errors)
+    let gradient = zip(z, expansion.gradient(slopes.derivatives)).map { $0 + $1 }
+    var curvature = expansion.information(slopes.derivatives)
+    for place in z.indices { curvature[place][place] += 1 }
     guard (gradient + curvature.joined()).allSatisfy(\.isFinite) else { return nil }
     return PosteriorExpansion(
       z: z, value: data + 0.5 * z.reduce(0) { $0 + $1 * $1 }, gradient: gradient, expectedCurvature: curvature)

@@ -78,6 +78,7 @@ public struct UnknownVector: Sendable {
 
   /// Values with other working numbers.
   func replacing(_ working: [Double], in values: PopulationValues) -> PopulationValues {
+    let old = values.covariance
     var values = values
     var sizes = values.errors.map { $0.scales.map(\.value) }
     for (item, number) in zip(items, working) {
@@ -90,6 +91,7 @@ public struct UnknownVector: Sendable {
       case .scale(let output, let index): sizes[output][index] = Foundation.exp(number)
       }
     }
+    structure.keepCorrelations(of: old, in: &values.covariance)
     for output in values.errors.indices { values.errors[output] = values.errors[output].replacing(sizes[output]) }
     return values
   }
@@ -114,6 +116,19 @@ public struct UnknownVector: Sendable {
       guard i == j, i == row || i == column else { return 0 }
       return -0.5 * values.correlation(row, column) / values.covariance[i][i]
     default: return 0
+    }
+  }
+}
+
+extension CalibrationStructure {
+  /// Lets covariances that are not estimated follow the variances, so that their correlations stay; else a variance that
+  /// falls could leave none that is possible.
+  func keepCorrelations(of old: [[Double]], in covariance: inout [[Double]]) {
+    let growth = old.indices.map { (covariance[$0][$0] / old[$0][$0]).squareRoot() }
+    for row in old.indices {
+      for column in old.indices where row != column && !covaries[row][column] && old[row][column] != 0 {
+        covariance[row][column] = old[row][column] * growth[row] * growth[column]
+      }
     }
   }
 }

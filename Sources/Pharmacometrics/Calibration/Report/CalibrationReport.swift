@@ -14,7 +14,7 @@ struct CalibrationReport {
     result = CalibrationResult(
       model: cohort.structure.model, method: method.rawValue, seed: seed, patients: cohort.patients.count,
       measurements: measurements.count, belowLimit: measurements.filter(\.isBelowLimit).count, parameters: [],
-      coefficients: [], correlations: [], errors: [], likelihoods: [], estimated: unknowns.names,
+      coefficients: [], correlations: [], errors: [], outcomes: nil, likelihoods: [], estimated: unknowns.names,
       correlationOfEstimates: [], conditionNumber: nil, path: [], exploration: 0, individuals: [], fit: [], notes: [])
   }
 
@@ -45,6 +45,7 @@ struct CalibrationReport {
     result.individuals = patients.map { individual($0, values) }
     result.fit = patients.flatMap(fit)
     addErrors(values)
+    addOutcomes()
     let several = result.individuals.filter { $0.modes > 1 }.map(\.patient)
     if !several.isEmpty {
       result.notes.append("patients whose posterior has several modes: \(several.joined(separator: ", "))")
@@ -109,6 +110,28 @@ struct CalibrationReport {
     }
   }
 
+  private mutating func addOutcomes() {
+    guard !structure.outcomes.isEmpty else { return }
+    result.outcomes = structure.outcomes.enumerated().map { place, outcome in
+      let records = cohort.patients.map { $0.outcomes.filter { $0.outcome == place } }.filter { !$0.isEmpty }
+      var counts: [CalibrationResult.Outcome.Count] = []
+      switch outcome.kind {
+      case .event:
+        let events = records.map { $0.count { $0.finding != .free } }
+        counts = [
+          .init(name: "events", records: events.reduce(0, +)),
+          .init(name: "patients without", records: events.count { $0 == 0 }),
+        ]
+      case .ordinal(let categories):
+        let found = records.joined().map(\.finding)
+        counts = (0..<categories).map { k in .init(name: "\(k)", records: found.count { $0 == .category(k) }) }
+      }
+      return .init(
+        name: outcome.name, parameters: structure.symbols(of: outcome), patients: records.count, counts: counts,
+        event: structure.specification.events[outcome.name], ordinal: structure.specification.ordinal[outcome.name])
+    }
+  }
+
   private func individual(_ patient: PatientEstimate, _ values: PopulationValues) -> IndividualEstimate {
     IndividualEstimate(
       patient: cohort.patients[patient.patient].name, effects: patient.effects,
@@ -145,7 +168,8 @@ extension CalibrationReport {
       .init(
         method: method, minusTwoLogLikelihood: value, standardError: error,
         parameters: parameters ?? unknowns.items.count, variances: parameters == 0 ? 0 : variances,
-        patients: result.patients, measurements: result.measurements))
+        patients: result.patients,
+        measurements: cohort.patients.reduce(result.measurements) { $0 + $1.outcomes.count }))
   }
 
   mutating func addImportanceSampling(_ parts: [ImportanceSampling.Estimate?], parameters: Int?) {

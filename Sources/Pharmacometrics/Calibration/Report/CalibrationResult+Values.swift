@@ -40,20 +40,24 @@ extension CalibrationResult {
     return values
   }
 
-  /// The population's values without the model's types, for a simulation.
+  /// The population's values without the model's types, for a simulation; the model knows nothing of outcomes.
   public var population: CalibratedPopulation {
-    CalibratedPopulation(
+    let others = Set((outcomes ?? []).flatMap(\.parameters))
+    let own = parameters.filter { !others.contains($0.symbol) }
+    let correlated = correlations.filter { !others.contains($0.first) && !others.contains($0.second) }
+    return CalibratedPopulation(
       model: model,
-      typical: Dictionary(uniqueKeysWithValues: parameters.map { ($0.symbol, $0.typical.value) }),
+      typical: Dictionary(uniqueKeysWithValues: own.map { ($0.symbol, $0.typical.value) }),
       standardDeviations: Dictionary(
-        uniqueKeysWithValues: parameters.compactMap { line in line.betweenSubjects.map { (line.symbol, $0.value) } }),
-      correlations: correlations.map { .init(first: $0.first, second: $0.second, value: $0.value.value) })
+        uniqueKeysWithValues: own.compactMap { line in line.betweenSubjects.map { (line.symbol, $0.value) } }),
+      correlations: correlated.map { .init(first: $0.first, second: $0.second, value: $0.value.value) })
   }
 }
 
 /// A population that a calibration found, to be simulated.
 ///
-/// Covariate effects that the calibration added are not among it, since the model does not know their columns.
+/// Covariate effects that the calibration added are not among it, since the model does not know their columns, nor are
+/// events and ordinal outcomes.
 public struct CalibratedPopulation: Sendable, Hashable {
   /// Of two random effects.
   public struct Correlation: Sendable, Hashable {

@@ -55,6 +55,24 @@ public struct CalibrationResult: Codable, Sendable {
     public var value: Estimate
   }
 
+  /// An event or an ordinal outcome; its parameters stand among ``CalibrationResult/parameters``.
+  public struct Outcome: Codable, Sendable, Hashable {
+    public var name: String
+    /// Symbols.
+    public var parameters: [String]
+    public var patients: Int
+    /// How many records of each kind: "events" and "patients without", or each category.
+    public var counts: [Count]
+    public var event: EventSpecification?
+    public var ordinal: OrdinalSpecification?
+
+    /// How many records say something.
+    public struct Count: Codable, Sendable, Hashable {
+      public var name: String
+      public var records: Int
+    }
+  }
+
   /// The size of a residual error.
   public struct ErrorSize: Codable, Sendable {
     public var output: String
@@ -77,7 +95,8 @@ public struct CalibrationResult: Codable, Sendable {
     public var aic: Double?
     /// −2 ln L + P ln N, N patients.
     public var bic: Double?
-    /// −2 ln L + P_Ω ln N + (P − P_Ω) ln n, n measurements, P_Ω variances and covariances, as Monolix computes it.
+    /// −2 ln L + P_Ω ln N + (P − P_Ω) ln n, n measurements and records of outcomes, P_Ω variances and covariances,
+    /// as Monolix computes it.
     public var bicc: Double?
 
     /// - Parameters:
@@ -111,6 +130,8 @@ public struct CalibrationResult: Codable, Sendable {
   public var coefficients: [Coefficient]
   public var correlations: [Correlation]
   public var errors: [ErrorSize]
+  /// `nil` where there are none.
+  public var outcomes: [Outcome]?
   /// The best first.
   public var likelihoods: [Likelihood]
   /// What is estimated, in the order of ``correlationOfEstimates`` and ``path``.

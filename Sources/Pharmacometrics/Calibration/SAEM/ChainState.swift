@@ -16,7 +16,7 @@ struct ChainState: Sendable {
   var phi: [[Double]]
   /// By lane; infinite where the model cannot be computed.
   var dataValue: [Double]
-  /// By lane, at the measurements.
+  /// By lane, at the measurements, then of outcomes.
   var predictions: [[Double]]
   /// Widths of proposals for one effect, [lane][effect], in units of its standard deviation.
   private var widths: [[Double]]
@@ -78,11 +78,8 @@ struct ChainState: Sendable {
     let all = batch.predictions(locations: target.packedLocations, effects: packed)
     return zip(batch.lanes, all).map { member, predictions in
       guard let predictions else { return (.infinity, []) }
-      let patient = target.cohort.patients[member.patient]
-      let value = zip(patient.measurements, predictions).reduce(0) {
-        $0 + MeasurementDensity(measurement: $1.0, error: target.values.errors[$1.0.output]).value($1.1)
-      }
-      return (value.isFinite ? value : .infinity, predictions)
+      let value = target.cohort.dataValue(predictions, patient: member.patient, errors: target.values.errors)
+      return (value ?? .infinity, predictions)
     }
   }
 

@@ -142,6 +142,7 @@ struct EffectMaximization: Sendable {
         }
       }
     }
+    structure.keepCorrelations(of: old, in: &next)
     if CholeskyFactorization(next) != nil { values.covariance = next }
   }
 }

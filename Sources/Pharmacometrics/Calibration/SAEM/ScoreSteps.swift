@@ -143,19 +143,10 @@ struct ScoreSteps: Sendable {
         posteriors[patient], locations: cohort.locations(values, patient: patient), effects: effects,
         directions: directions)
     else { return nil }
-    var score = [Double](repeating: 0, count: moved.count)
-    var information = Array(repeating: score, count: moved.count)
-    for (place, measurement) in cohort.patients[patient].measurements.enumerated() {
-      let density = MeasurementDensity(measurement: measurement, error: values.errors[measurement.output])
-      let part = density.expansion(slopes.values[place])
-      for row in moved.indices {
-        let slope = slopes.derivatives[row][place] * factors[row]
-        score[row] -= part.first * slope
-        for column in moved.indices {
-          information[row][column] += part.information * slope * slopes.derivatives[column][place] * factors[column]
-        }
-      }
-    }
+    let expansion = cohort.expansion(slopes.values, patient: patient, errors: values.errors)
+    let derivatives = zip(slopes.derivatives, factors).map { row, factor in row.map { factor * $0 } }
+    let score = expansion.gradient(derivatives).map { -$0 }
+    let information = expansion.information(derivatives)
     guard score.allSatisfy(\.isFinite), information.joined().allSatisfy(\.isFinite) else { return nil }
     return (score, information)
   }

@@ -12,8 +12,10 @@
 ///     covariance: full
 ///     outputs:
 ///       CP: {error: combined, lowerLimit: 0.1}
+///     events:
+///       relapse: {hazard: weibull, rate: 0.001, effects: [{output: CP}], dvid: 2}
 public struct CalibrationSpecification: Codable, Hashable, Sendable {
-  /// By the parameter's symbol.
+  /// By the parameter's symbol; those of events and ordinal outcomes among them.
   public var parameters: [String: ParameterSpecification]
   /// Which random effects may be correlated.
   public var covariance: CovarianceStructure
@@ -21,18 +23,25 @@ public struct CalibrationSpecification: Codable, Hashable, Sendable {
   public var blocks: [[String]]
   /// By the output's symbol.
   public var outputs: [String: OutputSpecification]
+  /// By name.
+  public var events: [String: EventSpecification]
+  /// By name.
+  public var ordinal: [String: OrdinalSpecification]
   public var saem: SAEMConfiguration
   public var likelihood: ImportanceSamplingConfiguration
 
   public init(
     parameters: [String: ParameterSpecification] = [:], covariance: CovarianceStructure = .model,
-    blocks: [[String]] = [], outputs: [String: OutputSpecification] = [:], saem: SAEMConfiguration = .init(),
-    likelihood: ImportanceSamplingConfiguration = .init()
+    blocks: [[String]] = [], outputs: [String: OutputSpecification] = [:],
+    events: [String: EventSpecification] = [:], ordinal: [String: OrdinalSpecification] = [:],
+    saem: SAEMConfiguration = .init(), likelihood: ImportanceSamplingConfiguration = .init()
   ) {
     self.parameters = parameters
     self.covariance = covariance
     self.blocks = blocks
     self.outputs = outputs
+    self.events = events
+    self.ordinal = ordinal
     self.saem = saem
     self.likelihood = likelihood
   }

@@ -16,11 +16,9 @@ extension CalibrationStructure {
     outputs = []
     covaries = []
     covariance = []
+    outcomes = []
+    outcomeParameterCount = 0
     var problems = specification.saem.problems + specification.likelihood.problems
-    let symbols = description.parameters.map(\.symbol)
-    for name in specification.parameters.keys.sorted() where !symbols.contains(name) {
-      problems.append("parameters: \(UnknownName(name, kind: "parameter of \(description.name)", among: symbols))")
-    }
     let lines = description.parameters.map {
       ParameterLine($0.symbol, $0.meaning, $0.unit, $0.index.rawValue, $0.typical, $0.variability)
     }
@@ -35,6 +33,11 @@ extension CalibrationStructure {
       outputs.append(
         Self.output(
           line.symbol, line.meaning, line.unit, line.error, specification.outputs[line.symbol] ?? .init(), &problems))
+    }
+    addOutcomes(&problems)
+    let symbols = parameters.map(\.symbol)
+    for name in specification.parameters.keys.sorted() where !symbols.contains(name) {
+      problems.append("parameters: \(UnknownName(name, kind: "parameter of \(description.name)", among: symbols))")
     }
     setCovariance(description.blocks.map { ($0.symbols, $0.lowerTriangle) }, &problems)
     if !problems.isEmpty { throw CalibrationError(problems: problems) }
@@ -70,7 +73,7 @@ extension CalibrationStructure {
     }
   }
 
-  private mutating func add(_ line: ParameterLine, _ given: ParameterSpecification, _ problems: inout [String]) {
+  mutating func add(_ line: ParameterLine, _ given: ParameterSpecification, _ problems: inout [String]) {
     let scale = given.scale ?? Self.scale(of: line)
     let start = given.start ?? line.typical
     let place = "parameters.\(line.symbol)"

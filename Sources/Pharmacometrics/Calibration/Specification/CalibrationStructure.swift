@@ -7,7 +7,7 @@
 /// - exp(u_p + η_k) where it shares the effect k of another,
 /// - u_p (1 + c η_k) for a baseline measured with a proportional error,
 ///
-/// with η ~ N(0, Ω).
+/// with η ~ N(0, Ω). Parameters of events and ordinal outcomes follow the model's and are parameters like them.
 public struct CalibrationStructure: Sendable {
   /// How a parameter varies.
   enum Role: Sendable, Hashable {
@@ -24,18 +24,24 @@ public struct CalibrationStructure: Sendable {
     }
   }
 
-  /// A parameter of the model's table.
+  /// A parameter of the model's table, or of an outcome.
   struct Parameter: Sendable {
     var symbol: String
     var meaning: String
     var unit: String
-    /// In the order of the model's `Parameter`.
+    /// In the order of the model's `Parameter`, those of outcomes thereafter.
     var place: Int
     var scale: ParameterScale
     var role: Role
     /// In the parameter's unit.
     var start: Double
     var isEstimated: Bool
+    /// Whether it is an event's or an ordinal outcome's.
+    var isOutcomes = false
+
+    /// In what its location's prior is wide: the start itself where that says how large the parameter is, else 1. A
+    /// coefficient that starts near 0 says nothing of its size.
+    var unitOfLocation: Double { scale == .normal && !isOutcomes && start != 0 ? Swift.abs(start) : 1 }
   }
 
   /// β.
@@ -84,6 +90,10 @@ public struct CalibrationStructure: Sendable {
   var covariance: [[Double]]
   /// All outputs of the model.
   var outputs: [Output]
+  /// Events, then ordinal outcomes, each by name.
+  var outcomes: [OutcomeModel]
+  /// How many parameters they have.
+  var outcomeParameterCount: Int
   /// The model's own covariates.
   var covariates: [(symbol: String, typical: Double)]
   /// Where doses may go: CMT, and the compartment's name.

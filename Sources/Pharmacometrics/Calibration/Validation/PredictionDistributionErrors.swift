@@ -45,7 +45,11 @@ public struct PredictionDistributionErrors: Sendable, Hashable, Codable {
     var points: [Point] = []
     var notes: [String] = []
     let limits = cohort.lowerLimits
-    for (place, patient) in cohort.patients.enumerated() {
+    if !cohort.structure.outcomes.isEmpty {
+      let names = cohort.structure.outcomeNames.joined(separator: ", ")
+      notes.append("\(names): checks of measurements leave out events and ordinal outcomes")
+    }
+    for (place, patient) in cohort.patients.enumerated() where !patient.measurements.isEmpty {
       let drawn = replicates.values[place]
       if replicates.missing[place] > 0 {
         notes.append("patient \(patient.name): the model cannot be computed in \(replicates.missing[place]) replicates")

@@ -76,8 +76,14 @@ public struct ReplicateSimulation: Sendable {
   }
 
   /// The cohort with one replicate as its measurements, values below an output's lower limit known to be below it only.
-  /// - Throws: ``CalibrationUnsupported`` where the model of a patient cannot be computed.
+  /// - Throws: ``CalibrationUnsupported`` where the model of a patient cannot be computed, or there are events or ordinal
+  ///   outcomes, which ``OutcomeSimulation`` draws.
   public func cohort(key: Key, threads: Int = 1) throws -> CalibrationCohort {
+    guard cohort.structure.outcomes.isEmpty else {
+      throw CalibrationUnsupported(problems: [
+        "events and ordinal outcomes cannot be drawn into a cohort; take them out of the specification"
+      ])
+    }
     let drawn = try draw(1, key: key, threads: threads)
     let lost = drawn.missing.indices.filter { drawn.missing[$0] > 0 }.map { cohort.patients[$0].name }
     guard lost.isEmpty else {
