@@ -75,4 +75,67 @@ import Testing
     let other = try CommandRunner.run(["validate", "theophylline", "--data", data, "--parameters", text])
     #expect(other.status == 3 && other.errors.contains("no parameters.json"))
   }
+
+  /// Patients without drug, in whom the model's hazard of clinical progression is 0.104 a week; tumor sizes at the start.
+  private static func untreated(_ count: Int) -> String {
+    let rows = (0..<count).map { "\($0 + 1),0,\(120 + 3 * Double($0)),0,SLD" }
+    return (["ID,TIME,DV,EVID,DVID"] + rows).joined(separator: "\n") + "\n"
+  }
+
+  /// Progressions at evenly spread quantiles of an exponential distribution.
+  private static func progressions(_ count: Int, rate: Double) -> String {
+    let rows = (0..<count).map { index in
+      let p = (Double(index) + 0.5) / Double(count)
+      let hours: Double = -log(max(1 - p, 0.1)) / rate * 168
+      // In the last tenth observation ends before.
+      return p < 0.9
+        ? "\(index + 1),\(hours),progression" : "\(index + 1),\(hours),"
+    }
+    return (["patient,time,event"] + rows).joined(separator: "\n") + "\n"
+  }
+
+  private func curve(_ rate: Double, _ more: String...) throws -> [String: Any] {
+    let run = try CommandRunner.run(
+      [
+        "validate", "sunitinib-gist", "--data", try file(Self.untreated(60), "data.csv"), "--events",
+        try file(Self.progressions(60, rate: rate), "events.csv"), "--scan-interval", "3000", "--replicates", "200",
+        "--json",
+      ] + more)
+    #expect(run.status == 0, "\(run.errors)")
+    let json = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let curve = try #require((json["events"] as? [[String: Any]])?.first)
+    #expect(curve["event"] as? String == "progression")
+    return try #require(curve["check"] as? [String: Any])
+  }
+
+  @Test(.tags(.statistical)) func eventsAreComparedWithSimulatedStudies() throws {
+    let out = try CommandRunner.temporaryFolder().appending(path: "check").path
+    let right = try curve(0.104, "--out", out, "--threads", "1")
+    #expect(try #require(right["probability"] as? Double) > 0.05)
+    #expect(FileManager.default.fileExists(atPath: out + "/events-progression.svg"))
+    let wrong = try curve(0.03)
+    #expect(try #require(wrong["probability"] as? Double) < 0.01)
+    let again = try curve(0.104, "--threads", "3")
+    #expect(NSDictionary(dictionary: right) == NSDictionary(dictionary: again))
+  }
+
+  @Test(.tags(.contract)) func wrongEventsAreNamed() throws {
+    let data = try file(Self.untreated(12), "data.csv")
+    func errors(_ table: String, _ more: String...) throws -> String {
+      let run = try CommandRunner.run(
+        ["validate", "sunitinib-gist", "--data", data, "--events", try file(table, "events.csv")] + more)
+      #expect(run.status == 3)
+      return run.errors
+    }
+    let table = Self.progressions(12, rate: 0.1)
+    let rows = try errors(
+      table.replacing("\n3,", with: "\nP3,").replacing("\n4,", with: "\n5,") + "7,1,death\n3,-1,death\n9,1\n")
+    for text in ["row 4", "'P3'", "stands twice", "'-1'", "2 fields"] { #expect(rows.contains(text), "\(rows)") }
+    let cause = try errors(table.replacing("progression", with: "progresion"))
+    #expect(cause.contains("progresion") && cause.contains("did you mean progression"))
+    let other = try errors(table, "--causes", "death")
+    #expect(other.contains("'progression' is none of --causes death"))
+    let alone = try CommandRunner.run(["validate", "sunitinib-gist", "--data", data, "--causes", "death"])
+    #expect(alone.status == 2 && alone.errors.contains("--events"))
+  }
 }

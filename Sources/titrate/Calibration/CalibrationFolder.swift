@@ -22,7 +22,7 @@ struct CalibrationFolder {
     try write("fit.csv", Data(Self.fit(result).utf8))
     if result.path.count > 1 {
       try write("path.csv", Data(Self.path(result).utf8))
-      try write("convergence.svg", Data(ConvergenceChart(result).file.utf8))
+      try write("convergence.svg", Data(ConvergenceChart(result).titledFile.utf8))
     }
     var outputs: [String] = []
     for output in result.errors.map(\.output) where !outputs.contains(output) { outputs.append(output) }

@@ -20,7 +20,9 @@ struct CalibrationSheet {
     var parts = [head, parameters]
     if !result.coefficients.isEmpty { parts.append(coefficients) }
     if !result.correlations.isEmpty { parts.append(correlations) }
-    parts += [errors, likelihood]
+    if result.outcomes != nil { parts.append(outcomes) }
+    if !result.errors.isEmpty { parts.append(errors) }
+    parts.append(likelihood)
     if result.method == Calibration.Method.map.rawValue { parts.append(individuals) }
     if !result.notes.isEmpty { parts.append(result.notes.map { "note: \($0)" }.joined(separator: "\n")) }
     return parts.joined(separator: "\n\n")
@@ -74,6 +76,19 @@ struct CalibrationSheet {
       ["correlation of effects", "", "estimate", "SE"],
       result.correlations.map { line in
         [line.first, line.second, Self.estimate(line.value), Self.number(line.value.standardError)]
+      }
+    ).text
+  }
+
+  private var outcomes: String {
+    TextTable(
+      ["outcome", "kind", "patients", "records", "parameters"],
+      (result.outcomes ?? []).map { line in
+        [
+          line.name, line.event.map { "event, \($0.hazard.rawValue) hazard" } ?? "ordinal", "\(line.patients)",
+          line.counts.map { "\($0.name): \($0.records)" }.joined(separator: ", "),
+          line.parameters.joined(separator: " "),
+        ]
       }
     ).text
   }

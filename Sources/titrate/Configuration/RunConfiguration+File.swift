@@ -22,6 +22,7 @@ extension RunConfiguration {
     var learning = LearningPlan()
     var evaluation = EvaluationPlan()
     var online = OnlinePlan()
+    var calibration: CalibrationPlan?
     var limits: [String] = []
   }
 
@@ -35,10 +36,12 @@ extension RunConfiguration {
   }
 
   package static func decode(_ text: String, file: String) throws -> RunConfiguration {
-    let simulated = (try? Yams.compose(yaml: text))??["data"]?["simulate"]
+    let given = (try? Yams.compose(yaml: text)) ?? nil
+    let simulated = given?["data"]?["simulate"]
     let defaults = Defaults(
       data: .init(
-        simulate: simulated.map { SimulatedCohort(sunitinib: $0["sunitinib"] == nil ? nil : .init()) }))
+        simulate: simulated.map { SimulatedCohort(sunitinib: $0["sunitinib"] == nil ? nil : .init()) }),
+      calibration: given?["calibration"].map { _ in CalibrationPlan() })
     let configuration = try YAMLConfiguration.decode(
       RunConfiguration.self, from: text, file: file, defaults: defaults)
     let problems = configuration.problems

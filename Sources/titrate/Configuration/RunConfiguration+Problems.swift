@@ -26,6 +26,7 @@ extension RunConfiguration {
     checkEvaluation(&list)
     checkSimulation(&list)
     checkClinical(&list)
+    checkCalibration(&list)
     return list.problems
   }
 
@@ -128,6 +129,17 @@ extension RunConfiguration {
     do { _ = try followUp(encoder) } catch { list.require("clinical", false, "\(error)") }
   }
 
+  private func checkCalibration(_ list: inout ProblemList) {
+    guard let calibration else { return }
+    let schema = CohortSchema(data.mapping)
+    let problems = calibration.problems(
+      variables: schema.variables.map(\.name), statics: schema.covariates.filter { $0.unit != nil }.map(\.name))
+    for problem in problems { list.require("calibration.\(problem.path)", false, problem.message) }
+    list.require(
+      "calibration", data.mapping.dose.standard != nil,
+      "doses must be amounts: data.mapping.dose needs unit and standard, not levels")
+  }
+
   private func checkSimulation(_ list: inout ProblemList) {
     guard let simulate = data.simulate else { return }
     list.atLeast(1, "data.simulate.patients", simulate.patients)
@@ -139,6 +151,11 @@ extension RunConfiguration {
         + "\(observed.variables.joined(separator: ", ")) and the static \(observed.statics.joined(separator: ", "))")
     list.atLeast(2, "online.patients", online.patients)
     list.atLeast(0, "online.optimumPatients", online.optimumPatients)
+    list.require(
+      "online.population",
+      online.population == .cohort || (calibration?.model == "sunitinib-gist" && simulate.sunitinib != nil),
+      "'calibrated' needs a calibration of sunitinib-gist and data.simulate.sunitinib; only that setting can be simulated "
+        + "with other estimates")
     list.require(
       "online.limitDays", online.limitDays >= evaluation.horizonDays,
       "\(online.limitDays) must reach evaluation.horizonDays, \(evaluation.horizonDays)")

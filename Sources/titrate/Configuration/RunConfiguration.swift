@@ -60,6 +60,8 @@ package struct RunConfiguration: Codable, Hashable, Sendable {
   package var online: OnlinePlan
   /// Clinical surrogates, strata and subgroups; without it, what the rest of the configuration implies.
   package var clinical: ClinicalPlan?
+  /// How the simulator is calibrated to the training patients; without it, it is not.
+  package var calibration: CalibrationPlan?
   /// What `titrate robustness` changes.
   package var robustness: RobustnessPlan?
   /// Limits of this analysis, in sentences for the report.
@@ -191,16 +193,28 @@ package struct ClinicalPlan: Codable, Hashable, Sendable {
 
 /// How policies are tried on fresh virtual patients, where the cohort is simulated.
 package struct OnlinePlan: Codable, Hashable, Sendable {
+  /// Who the fresh patients are.
+  package enum Population: String, Codable, Hashable, Sendable {
+    /// Those whom the cohort's patients come from.
+    case cohort
+    /// The same model with the estimates of the configuration's calibration.
+    case calibrated
+  }
+
   /// Fresh patients per training seed.
   package var patients: Int
   /// Days after which a patient is followed no longer.
   package var limitDays: Double
   /// Patients for whom the full-information optimum is computed; 0 leaves it out.
   package var optimumPatients: Int
+  package var population: Population
 
-  package init(patients: Int = 500, limitDays: Double = 3650, optimumPatients: Int = 100) {
+  package init(
+    patients: Int = 500, limitDays: Double = 3650, optimumPatients: Int = 100, population: Population = .cohort
+  ) {
     self.patients = patients
     self.limitDays = limitDays
     self.optimumPatients = optimumPatients
+    self.population = population
   }
 }

@@ -1,6 +1,7 @@
 import Cohorts
 import DosingMDP
 import Foundation
+import Pharmacometrics
 import PolicyLearning
 import VirtualPatients
 
@@ -184,8 +185,13 @@ struct Pipeline {
     let evaluation = try timings.measure("evaluation") {
       try EvaluationStage(configuration: configuration, keys: keys, threads: threads).run(cohort, policies: sources)
     }
+    let simulator = try timings.measure("calibration") {
+      try configuration.calibration.map {
+        try CalibrationStage(configuration: configuration, plan: $0, keys: keys, threads: threads).run(cohort)
+      }
+    }
     let online = try timings.measure("simulation") {
-      try configuration.data.simulate.map {
+      try fresh(simulator).map {
         try OnlineStage(
           configuration: configuration, cohort: $0, encoder: cohort.encoder, keys: keys, threads: threads
         ).run(on: $0.setting, sources, trained: judged.seeds)
@@ -193,10 +199,24 @@ struct Pipeline {
     }
     let report = try ReportAssembly(
       configuration: cohort.configuration, keys: keys, threads: threads, cohort: cohort, judged: judged,
-      evaluation: evaluation, online: online
+      evaluation: evaluation, online: online, simulator: simulator?.account
     ).report()
     try output.writing { try ResultsDocument.write(report, into: folder) }
     return report
+  }
+
+  /// The cohort of fresh virtual patients.
+  private func fresh(_ simulator: CalibrationStage.Outcome?) -> RunConfiguration.SimulatedCohort? {
+    guard var cohort = configuration.data.simulate, configuration.online.population == .calibrated, let simulator else {
+      return configuration.data.simulate
+    }
+    for line in simulator.result.parameters {
+      if line.typical.isEstimated { cohort.sunitinib?.settings[line.symbol] = line.typical.value }
+      if let deviation = line.betweenSubjects, deviation.isEstimated {
+        cohort.sunitinib?.deviations[line.symbol] = deviation.value
+      }
+    }
+    return cohort
   }
 
   /// What every candidate is compared with besides the clinicians.

@@ -10,6 +10,8 @@ struct PreparedCohort: Sendable {
   /// The configuration with the centers that were found.
   let configuration: RunConfiguration
   let report: ImportReport
+  /// Of all patients, as they were imported.
+  let records: [PatientRecord]
   let digest: CohortDigest
   let schema: CohortSchema
   let alignment: EpisodeAlignment
@@ -27,7 +29,7 @@ struct PreparedCohort: Sendable {
     report = store.report
     digest = store.digest
     schema = store.schema
-    let records = try reading("the cohort") { try store.records() }
+    records = try reading("the cohort") { try store.records() }
     let plain = configuration.encoder
     let builder = try EpisodeBuilder(
       configuration.alignment, schema: store.schema, encoder: plain,

@@ -15,6 +15,7 @@ struct ReportAssembly {
   let judged: JudgedPolicy
   let evaluation: EvaluationStage.Outcome
   let online: OnlineStage.Outcome?
+  let simulator: SimulatorAccount?
 
   func report() throws -> Report {
     let description = CohortSummary(configuration, cohort: cohort)
@@ -24,6 +25,7 @@ struct ReportAssembly {
       learning: judged.learning, behavior: .present(evaluation.behavior), evaluation: .present(withTruth),
       simulation: try online.map { .present(try simulation($0)) }
         ?? .omitted(because: "the records are of real patients, whose course under another policy is not known."),
+      simulator: simulator.map { .present($0) } ?? .omitted(because: "the configuration has no calibration."),
       surrogates: .present(try surrogates), subgroups: .present(subgroups), reward: .present(try rewards()),
       limits: limits,
       provenance: Provenance(
@@ -86,7 +88,7 @@ struct ReportAssembly {
     let arms = try ArmSummary(configuration, keys: keys, threads: threads, clinicians: online.arms[1])
     var summaries = try online.arms.map { try arms.summary(of: $0, among: online.arms) }
     if let bySeed = online.bySeed { summaries.append(try arms.summary(overSeeds: bySeed)) }
-    return SimulatedTrial(
+    var trial = SimulatedTrial(
       patients: configuration.online.patients, seeds: configuration.learning.seeds,
       horizonDays: configuration.online.limitDays, arms: summaries,
       accuracy: withTruth.policies.flatMap { policy in
@@ -98,6 +100,12 @@ struct ReportAssembly {
           }
         }
       }, optimum: online.optimum)
+    if configuration.online.population == .calibrated {
+      trial.population =
+        "Their parameters are the estimates of the calibration (section Simulator), not those of the cohort: values called "
+        + "true here are true as far as the calibrated model is."
+    }
+    return trial
   }
 
   /// The clinicians first, whom others are compared with: simulated arms where there are some, else the records.

@@ -17,5 +17,6 @@ package struct RunKeys: Sendable {
   var surrogates: Key { root.child(.replicate, 10) }
   var subgroups: Key { root.child(.replicate, 11) }
   var review: Key { root.child(.replicate, 12) }
+  var calibration: Key { root.child(.replicate, 13) }
   func online(_ seed: Int) -> Key { root.child(.replicate, 8).child(.replicate, seed) }
 }

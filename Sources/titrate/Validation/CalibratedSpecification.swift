@@ -14,6 +14,10 @@ extension CalibrationResult {
             covariate: $0.column, form: $0.form, reference: $0.reference, level: $0.level, start: $0.value.value)
         })
     }
+    for outcome in outcomes ?? [] {
+      specification.events[outcome.name] = outcome.event
+      specification.ordinal[outcome.name] = outcome.ordinal
+    }
     for output in Set(errors.map(\.output)) {
       let sizes = errors.filter { $0.output == output }
       func size(_ name: String) -> Double? { sizes.first { $0.name == name }?.value.value }

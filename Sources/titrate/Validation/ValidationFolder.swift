@@ -1,7 +1,8 @@
 import Foundation
 import Pharmacometrics
 
-/// The files of a validation: `validation.json`, `npde.csv`, `npde.svg`, and `vpc-OUTPUT.svg` for each output.
+/// The files of a validation: `validation.json`, `npde.csv`, `npde.svg`, `vpc-OUTPUT.svg` for each output, and
+/// `events-EVENT.svg` for each curve of events.
 struct ValidationFolder {
   private let folder: OutputFolder
 
@@ -20,6 +21,24 @@ struct ValidationFolder {
       let corrected = sheet.correctedChecks.first { $0.output == check.output }
       let chart = VisualPredictiveChart(model: sheet.model, check: check, corrected: corrected)
       try write("vpc-\(check.output).svg", Data(chart.file.utf8))
+    }
+    for curve in sheet.events ?? [] {
+      let chart = curve.check.chart("\(sheet.model): \(curve.event), observed and simulated", timesPerDay: 24)
+      let kind = curve.check.quantity == .survival ? "" : "-incidence"
+      let name = curve.event.replacing(" ", with: "-") + kind
+      try write("events-\(name).svg", Data(chart.titledFile.utf8))
+    }
+    if let outcomes = sheet.outcomes { try write(outcomes, of: sheet.model) }
+  }
+
+  private func write(_ outcomes: OutcomeChecks, of model: String) throws {
+    for line in outcomes.survival {
+      let chart = line.check.chart("\(model): free of \(line.outcome), observed and simulated", timesPerDay: 24)
+      try write("outcome-\(line.outcome).svg", Data(chart.titledFile.utf8))
+    }
+    for check in outcomes.categories {
+      let chart = check.chart("\(model): \(check.outcome), observed and simulated")
+      try write("outcome-\(check.outcome).svg", Data(chart.titledFile.utf8))
     }
   }
 

@@ -13,6 +13,10 @@ struct ValidationSheet: Encodable {
   var npde: Tests?
   var checks: [VisualPredictiveCheck]
   var correctedChecks: [VisualPredictiveCheck]
+  /// Survival curves and cumulative incidences, where events were given.
+  var events: [EventComparison.Curve]?
+  /// Of events and ordinal outcomes that were calibrated with the course.
+  var outcomes: OutcomeChecks?
   var notes: [String]
 
   struct Tests: Encodable {
@@ -35,6 +39,9 @@ struct ValidationSheet: Encodable {
     var parts = [head]
     if let npde { parts.append(Self.text(npde)) }
     parts += checks.map { Self.text($0) }
+    if let events { parts.append(Self.text(events)) }
+    if let outcomes { parts.append(Self.text(outcomes)) }
+    let notes = notes + (outcomes?.notes ?? [])
     if !notes.isEmpty { parts.append(notes.map { "note: \($0)" }.joined(separator: "\n")) }
     return parts.joined(separator: "\n\n")
   }
@@ -62,6 +69,29 @@ struct ValidationSheet: Encodable {
       tests.globalProbability < 0.01
       ? "The model does not describe these data (p < 0.01)." : "Nothing speaks against the model (p >= 0.01)."
     return table.text + "\n" + verdict
+  }
+
+  private static func text(_ events: [EventComparison.Curve]) -> String {
+    TextTable(
+      ["events against simulated studies", "curve", "inside the band", "p of the whole curve"],
+      events.map { curve in
+        [
+          curve.event, curve.check.quantity == .survival ? "free of it" : "cumulative incidence",
+          String(format: "%.0f %%", 100 * curve.check.shareInside), number(curve.check.probability),
+        ]
+      }
+    ).text
+  }
+
+  private static func text(_ outcomes: OutcomeChecks) -> String {
+    func share(_ value: Double) -> String { String(format: "%.0f %%", 100 * value) }
+    let survival = outcomes.survival.map {
+      [$0.outcome, "free of it", share($0.check.shareInside), number($0.check.probability)]
+    }
+    let categories = outcomes.categories.map { [$0.outcome, "shares of categories", share($0.shareInside), ""] }
+    return TextTable(
+      ["outcomes against simulated data", "what", "inside the band", "p of the whole curve"], survival + categories
+    ).text
   }
 
   private static func text(_ check: VisualPredictiveCheck) -> String {

@@ -32,6 +32,8 @@ public struct DosingConfiguration: Codable, Hashable, Sendable {
   public var followUp: Double
   /// Typical values and covariates set otherwise, by symbol.
   public var settings: [String: Double]
+  /// Standard deviations of random effects set otherwise, by symbol, on the parameters' scales.
+  public var deviations: [String: Double]
   /// Parameters whose typical value is multiplied in each patient with exp(σ ε), ε standard normal: σ by symbol. A policy
   /// that is learned over such patients need not trust the published values.
   public var randomization: [String: Double]
@@ -46,7 +48,8 @@ public struct DosingConfiguration: Codable, Hashable, Sendable {
     centers: [CareCenter] = [CareCenter(name: "center")], variables: [ObservedVariable], statics: [String] = [],
     adherence: Adherence = Adherence(), scanInterval: Double = 42, endsAtProgression: Bool = true,
     dropoutRate: Double = 0, losesPatients: Bool = false, followUp: Double = 1826,
-    settings: [String: Double] = [:], randomization: [String: Double] = [:], stress: [StressScenario] = [],
+    settings: [String: Double] = [:], deviations: [String: Double] = [:], randomization: [String: Double] = [:],
+    stress: [StressScenario] = [],
     tolerance: Tolerance = Tolerance()
   ) {
     self.standardDose = standardDose
@@ -65,6 +68,7 @@ public struct DosingConfiguration: Codable, Hashable, Sendable {
     self.losesPatients = losesPatients
     self.followUp = followUp
     self.settings = settings
+    self.deviations = deviations
     self.randomization = randomization
     self.stress = stress
     self.tolerance = tolerance
@@ -98,6 +102,9 @@ public struct DosingConfiguration: Codable, Hashable, Sendable {
     require(followUp >= 1 && followUp.isFinite, "followUp \(followUp) d must be at least a day")
     for (symbol, deviation) in randomization.sorted(by: { $0.key < $1.key }) {
       require(deviation >= 0 && deviation.isFinite, "randomization.\(symbol): \(deviation) must not be negative")
+    }
+    for (symbol, deviation) in deviations.sorted(by: { $0.key < $1.key }) {
+      require(deviation >= 0 && deviation.isFinite, "deviations.\(symbol): \(deviation) must not be negative")
     }
     switch administration {
     case .tablets(let perDay): require((1...24).contains(perDay), "administration: \(perDay) tablets a day")

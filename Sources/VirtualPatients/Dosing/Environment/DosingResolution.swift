@@ -17,6 +17,11 @@ struct DosingResolution<M: Model> {
     for (symbol, value) in configuration.settings.sorted(by: { $0.key < $1.key }) {
       do throws(UnknownName) { try population.set(symbol, value) } catch { problems.append("settings: \(error)") }
     }
+    for (symbol, value) in configuration.deviations.sorted(by: { $0.key < $1.key }) {
+      do throws(UnknownName) { try population.setDeviation(symbol, value) } catch {
+        problems.append("deviations: \(error)")
+      }
+    }
     for symbol in configuration.randomization.keys.sorted()
     where !description.parameters.contains(where: { $0.symbol == symbol }) {
       let known = description.parameters.map(\.symbol)

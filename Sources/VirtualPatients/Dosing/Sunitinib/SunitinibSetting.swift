@@ -21,6 +21,8 @@ public struct SunitinibSetting: SimulatedSetting {
     public var scanInterval: Double
     /// Typical values set otherwise, by the model's symbols.
     public var settings: [String: Double]
+    /// Standard deviations of random effects set otherwise, by symbol, on the parameters' scales.
+    public var deviations: [String: Double]
     /// Log standard deviations of factors on typical values, by symbol.
     public var randomization: [String: Double]
     /// What goes wrong with every patient.
@@ -30,7 +32,7 @@ public struct SunitinibSetting: SimulatedSetting {
       decisionInterval: Double = 28, centers: [SunitinibCenter] = SunitinibCenter.three,
       adherence: Adherence = Adherence(mean: 0.95, concentration: 20), dropoutRate: Double = 0.08,
       followUp: Double = 1456, scanInterval: Double = 56, settings: [String: Double] = [:],
-      randomization: [String: Double] = [:], stress: [StressScenario] = []
+      deviations: [String: Double] = [:], randomization: [String: Double] = [:], stress: [StressScenario] = []
     ) {
       self.decisionInterval = decisionInterval
       self.centers = centers
@@ -39,6 +41,7 @@ public struct SunitinibSetting: SimulatedSetting {
       self.followUp = followUp
       self.scanInterval = scanInterval
       self.settings = settings
+      self.deviations = deviations
       self.randomization = randomization
       self.stress = stress
     }
@@ -85,7 +88,7 @@ public struct SunitinibSetting: SimulatedSetting {
         decisionInterval: configuration.decisionInterval, centers: configuration.centers.map(\.care),
         variables: variables, statics: ["WT"], adherence: configuration.adherence,
         scanInterval: configuration.scanInterval, dropoutRate: configuration.dropoutRate,
-        followUp: configuration.followUp, settings: configuration.settings,
+        followUp: configuration.followUp, settings: configuration.settings, deviations: configuration.deviations,
         randomization: configuration.randomization, stress: configuration.stress), observation: observation)
   }
 

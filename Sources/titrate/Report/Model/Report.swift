@@ -16,6 +16,7 @@ package struct Report: Codable, Hashable, Sendable {
   package let behavior: ReportSection<BehaviorPolicyAssessment>
   package let evaluation: ReportSection<OffPolicyEvaluation>
   package let simulation: ReportSection<SimulatedTrial>
+  package let simulator: ReportSection<SimulatorAccount>
   package let surrogates: ReportSection<SurrogateTable>
   package let subgroups: ReportSection<SubgroupTable>
   package let reward: ReportSection<RewardAccount>
@@ -28,6 +29,7 @@ package struct Report: Codable, Hashable, Sendable {
     cohort: ReportSection<CohortDescription>, agreement: ReportSection<PolicyAgreement>,
     learning: ReportSection<LearningAccount>, behavior: ReportSection<BehaviorPolicyAssessment>,
     evaluation: ReportSection<OffPolicyEvaluation>, simulation: ReportSection<SimulatedTrial>,
+    simulator: ReportSection<SimulatorAccount> = .omitted(because: "no simulator was calibrated."),
     surrogates: ReportSection<SurrogateTable> = .omitted(because: "none were computed."),
     subgroups: ReportSection<SubgroupTable> = .omitted(because: "none were looked at."),
     reward: ReportSection<RewardAccount>, limits: LimitsStatement, provenance: Provenance
@@ -42,6 +44,7 @@ package struct Report: Codable, Hashable, Sendable {
     self.behavior = behavior
     self.evaluation = evaluation
     self.simulation = simulation
+    self.simulator = simulator
     self.surrogates = surrogates
     self.subgroups = subgroups
     self.reward = reward

@@ -12,6 +12,8 @@ package struct SimulatedTrial: Codable, Hashable, Sendable {
   package var accuracy: [EstimatorAccuracy]
   /// The best that full information could reach.
   package var optimum: OptimumReference?
+  /// Who the patients are, where they are not those whom the cohort comes from.
+  package var population: String?
 
   package init(
     patients: Int, seeds: Int, horizonDays: Double, arms: [SimulatedArm], accuracy: [EstimatorAccuracy],

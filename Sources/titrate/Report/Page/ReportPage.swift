@@ -98,6 +98,9 @@ package struct ReportPage: Sendable {
       part("simulation", "Simulated arms and the truth", report.simulation) {
         SimulationSection(content: $0).body(&numbering)
       },
+      part("simulator", "Simulator: calibration and held-out checks", report.simulator) {
+        SimulatorSection(content: $0).body(&numbering)
+      },
       part("surrogates", "Clinical surrogates by policy and stratum", report.surrogates) {
         SurrogateSection(content: $0).body(&numbering)
       },

@@ -12,6 +12,7 @@ struct SimulationSection {
       numbering.figure(chart, "Kaplan–Meier curves; patients free of progression at the end are censored."),
       numbering.table(arms),
     ]
+    if let population = content.population { body.insert(HTML.node("p", population), at: 1) }
     if let optimum = content.optimum {
       body.append(
         HTML.node(
