@@ -1,4 +1,4 @@
-"""Time of SCOPE-RL's off-policy estimates with bootstrap intervals over episodes, one core. Prints JSON.
+"""Processor time of SCOPE-RL's off-policy estimates with bootstrap intervals over episodes, one core. Prints JSON.
 
 Each estimator's `estimate_interval` is timed on the same log. SCOPE-RL computes one value per episode and bootstraps
 the mean of these values; for its self-normalized estimators the normalization is thus that of the whole sample and is
@@ -53,11 +53,11 @@ def main():
         estimator = getattr(discrete, kind)()
         times = []
         for _ in range(options.repeats):
-            start = time.perf_counter()
+            start = time.process_time()
             interval = estimator.estimate_interval(
                 **data, gamma=0.99, alpha=0.05, ci="bootstrap", n_bootstrap_samples=options.replicates,
                 random_state=options.seed)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         seconds[name] = float(np.median(times))
         values[name] = {key: float(value) for key, value in interval.items()}
     print(json.dumps({

@@ -3,7 +3,7 @@ import Foundation
 import PolicyEvaluation
 import Stochastics
 
-/// Time of seven off-policy estimates with bootstrap intervals over episodes.
+/// Processor time of seven off-policy estimates with bootstrap intervals over episodes.
 struct EvaluationBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "ope")
 
@@ -24,11 +24,11 @@ struct EvaluationBenchmark: ParsableCommand {
     var seconds: [Double] = []
     var values: [String: Double] = [:]
     for _ in 0..<repeats {
-      let start = now()
+      let start = processorTime()
       let result = try LogEvaluation(
         log, discount: 0.99, configuration: .init(interval: .bootstrap(Bootstrap(replicates: replicates))),
         key: Key(seed: 1), threads: threads)
-      seconds.append(now() - start)
+      seconds.append(processorTime() - start)
       values = result.estimators.mapValues(\.value)
     }
     try report(

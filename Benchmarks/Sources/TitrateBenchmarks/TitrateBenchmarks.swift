@@ -8,5 +8,6 @@ struct TitrateBenchmarks: ParsableCommand {
     subcommands: [
       ConservativeQBenchmark.self, EvaluationBenchmark.self, SimulationBenchmark.self, MemoryBenchmark.self,
       OnlineBenchmark.self, EncoderBenchmark.self, ReplayBenchmark.self, SamplingBenchmark.self,
+      CalibrationBenchmark.self,
     ])
 }
