@@ -7,14 +7,18 @@ extension CategoryCheck {
     let categories = bins.first?.shares.indices ?? 0..<0
     func time(_ bin: Bin) -> Double { 0.5 * (bin.firstTime + bin.lastTime) }
     let series = categories.flatMap { category -> [LineChart.Series] in
+      // A category has one color; what is observed is drawn through, what is simulated dotted.
+      let style = SeriesStyle.at(category)
       let simulated = LineChart.Series(
-        name: "category \(category), simulated (95 %)", style: .at(2 * category + 1),
+        name: "category \(category), simulated (95 %)",
+        style: SeriesStyle(color: style.color, dash: "2 4", marker: style.marker),
         points: bins.map { bin in
           let share = bin.shares[category]
           return .init(x: time(bin), y: share.median, band: .init(lower: share.lower, upper: share.upper))
         })
       var observed = LineChart.Series(
-        name: "category \(category), observed", style: .at(2 * category),
+        name: "category \(category), observed",
+        style: SeriesStyle(color: style.color, dash: "", marker: style.marker),
         points: bins.map { .init(x: time($0), y: $0.shares[category].observed) })
       observed.isEmphasized = true
       observed.showsMarkers = true
