@@ -4,7 +4,8 @@ import Foundation
 /// where doses begin and end and where covariates change, and are no longer than a step.
 ///
 /// Panels of patients with the same doses are the same but for the last, so that they share readings. On the panel that
-/// begins at time 0, t = b s⁴, which makes a hazard like t^{k−1} smooth for k ≥ ½ (a relative error below 10⁻⁵ of that panel; 10⁻³ at k = 0.3).
+/// begins at time 0, t = b s⁴, which makes a hazard like t^{k−1} smooth for k ≥ ½ (a relative error below 10⁻⁵ of that panel;
+/// 10⁻³ at k = 0.3).
 struct HazardQuadrature: Sendable {
   let step: Double
   /// Ascending, from 0.
