@@ -40,14 +40,52 @@ import Testing
     #expect(abs(absent - 0.3675) < 5 * (0.0972 / 500).squareRoot())
   }
 
-  /// Counting eight blocks side by side is the same as drawing one index after the other, at every number of units.
-  @Test(arguments: [1, 2, 3, 15, 16, 17, 31, 500, 1023, 1024, 1025, 2051, 70_000])
-  func multiplicitiesAreThoseOfSingleDraws(count: Int) {
+  /// Fewer than 256 units are drawn one by one.
+  @Test(arguments: [1, 2, 3, 15, 16, 17, 31, 255])
+  func fewMultiplicitiesAreThoseOfSingleDraws(count: Int) {
     for replicate in 0..<3 {
       var generator = Key(seed: 9).child(.bootstrap, replicate).generator
       var expected = [Int32](repeating: 0, count: count)
       for _ in 0..<count { expected[generator.index(below: count)] += 1 }
       #expect(Bootstrap().multiplicities(count: count, key: Key(seed: 9), replicate: replicate) == expected)
+    }
+  }
+
+  /// 256 units take 256 bytes, which are those of 32 numbers of the generator.
+  @Test func aBlockOfUnitsIsDrawnByBytes() {
+    var generator = Key(seed: 9).child(.bootstrap, 5).split(2)[1].generator
+    var expected = [Int32](repeating: 0, count: 256)
+    for _ in 0..<32 {
+      let word = generator.next()
+      for byte in 0..<8 { expected[Int(word >> (8 * byte) & 0xFF)] += 1 }
+    }
+    #expect(Bootstrap().multiplicities(count: 256, key: Key(seed: 9), replicate: 5) == expected)
+  }
+
+  /// Counts of n draws have mean 1, variance 1 − 1/n and covariance −1/n, within a block of 256 units and between blocks; so
+  /// sums over any units have variance k (1 − k/n). To 5 standard errors of 4,000 replicates.
+  @Test(arguments: [257, 512, 700, 1_280])
+  func multiplicitiesAreMultinomial(count: Int) {
+    let groups = [0..<1, 100..<101, 255..<256, 256..<257, 0..<40, 0..<256, 200..<257, (count / 2)..<count]
+    let replicates = 4_000
+    var squares = [Double](repeating: 0, count: groups.count)
+    var means = squares
+    for replicate in 0..<replicates {
+      let times = Bootstrap().multiplicities(count: count, key: Key(seed: 11), replicate: replicate)
+      #expect(times.reduce(0, +) == count)
+      for (index, group) in groups.enumerated() {
+        let excess = Double(times[group].reduce(0, +)) - Double(group.count)
+        means[index] += excess / Double(replicates)
+        squares[index] += excess * excess / Double(replicates)
+      }
+    }
+    for (index, group) in groups.enumerated() {
+      let share = Double(group.count) / Double(count)
+      let variance = Double(group.count) * (1 - share)
+      // Of a binomial's square: its fourth central moment less its variance's square.
+      let spread = variance * (1 + (3 * Double(count) - 6) * share * (1 - share)) - variance * variance
+      #expect(abs(means[index]) < 5 * (variance / Double(replicates)).squareRoot(), "\(group)")
+      #expect(abs(squares[index] - variance) < 5 * (spread / Double(replicates)).squareRoot(), "\(group)")
     }
   }
 

@@ -16,13 +16,13 @@ public struct DoublyRobust: OffPolicyEstimator {
 
   public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
+    guard let values = log.stateValues, let residuals = log.residuals else { throw .needsActionValues(log) }
     var terms = [Double](repeating: 0, count: log.episodeCount)
     for episode in 0..<log.episodeCount {
       for t in log.steps(of: episode) {
-        guard let v = log.stateValue(t), let q = log.actionValue(t) else { throw .needsActionValues(log) }
         let u = exp(weighted.priorLogWeights[t])
         let w = exp(weighted.logWeights[t])
-        terms[episode] += weighted.discounts[t] * (u * v + w * (log.rewards[t] - q))
+        terms[episode] += weighted.discounts[t] * (u * values[t] + w * residuals[t])
       }
     }
     return SumOfRatios(meanOf: terms)

@@ -14,16 +14,20 @@ public struct WeightedDoublyRobust: OffPolicyEstimator {
 
   public func statistic(_ weighted: WeightedLog) throws(EstimatorUnavailable) -> SumOfRatios {
     let log = weighted.log
-    guard log.hasValues else { throw .needsActionValues(log) }
+    guard let values = log.stateValues, let residuals = log.residuals else { throw .needsActionValues(log) }
     try SumOfRatios.requireRoom(episodes: log.episodeCount, steps: weighted.horizon)
     var result = SumOfRatios(count: log.episodeCount)
+    var (logWeights, weights): ([Double], [Double]) = ([], [])
     for t in 0..<weighted.horizon {
-      let prior = scaledWeights(weighted.priorLogWeights(at: t))
-      let values = weighted.discounted(at: t) { log.stateValue($0) ?? .nan }
-      result.append(numerators: zip(prior, values).map { $0 * $1 }, denominators: prior)
-      let weights = scaledWeights(weighted.logWeights(at: t))
-      let residuals = weighted.discounted(at: t) { log.rewards[$0] - (log.actionValue($0) ?? .nan) }
-      result.append(numerators: zip(weights, residuals).map { $0 * $1 }, denominators: weights)
+      // Without censoring u_t are the w of the step before, most of whose work is their exponentials.
+      let priorLogWeights = weighted.priorLogWeights(at: t)
+      let prior = priorLogWeights == logWeights ? weights : scaledWeights(priorLogWeights)
+      result.append(
+        numerators: weighted.discounted(at: t) { values[$0] }.multiplied(by: prior), denominators: prior)
+      logWeights = weighted.logWeights(at: t)
+      weights = scaledWeights(logWeights)
+      result.append(
+        numerators: weighted.discounted(at: t) { residuals[$0] }.multiplied(by: weights), denominators: weights)
     }
     return result
   }

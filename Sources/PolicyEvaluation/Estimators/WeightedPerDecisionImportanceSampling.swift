@@ -18,7 +18,7 @@ public struct WeightedPerDecisionImportanceSampling: OffPolicyEstimator {
     for t in 0..<weighted.horizon {
       let weights = scaledWeights(weighted.logWeights(at: t))
       let rewards = weighted.discounted(at: t) { log.rewards[$0] }
-      result.append(numerators: zip(weights, rewards).map { $0 * $1 }, denominators: weights)
+      result.append(numerators: rewards.multiplied(by: weights), denominators: weights)
     }
     return result
   }

@@ -14,12 +14,7 @@ extension Bootstrap {
     let size = 32
     let blocks = try parallelMap(count: (replicates + size - 1) / size, threads: threads) { block in
       let members = block * size..<min((block + 1) * size, replicates)
-      let resamples = members.map { replicate in
-        var resample = [Int32](repeating: 0, count: count)
-        draw(&resample, key: key, replicate: replicate)
-        return resample
-      }
-      return shared.values(resamples)
+      return shared.values(members.map { resample(count: count, key: key, replicate: $0) })
     }
     return statistics.indices.map { statistic in blocks.flatMap { $0[statistic] } }
   }

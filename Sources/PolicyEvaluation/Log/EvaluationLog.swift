@@ -67,9 +67,25 @@ public struct EvaluationLog: Sendable, Hashable {
   /// v(h) = Σ_a π(a|h) q(h, a) of a step; `nil` where q or π is not known.
   public func stateValue(_ step: Int) -> Double? {
     guard let actionValues, let targetPolicy else { return nil }
+    return meanValue(step, actionValues, targetPolicy)
+  }
+
+  /// v(h) of every step; `nil` where q or π is not known.
+  var stateValues: [Double]? {
+    guard let actionValues, let targetPolicy else { return nil }
+    return (0..<stepCount).map { meanValue($0, actionValues, targetPolicy) }
+  }
+
+  private func meanValue(_ step: Int, _ values: [Double], _ policy: [Double]) -> Double {
     var value = 0.0
-    for index in step * actionCount..<(step + 1) * actionCount { value += targetPolicy[index] * actionValues[index] }
+    for index in step * actionCount..<(step + 1) * actionCount { value += policy[index] * values[index] }
     return value
+  }
+
+  /// r − q(h, a) of every step; `nil` where q is not known.
+  var residuals: [Double]? {
+    guard let actionValues else { return nil }
+    return (0..<stepCount).map { rewards[$0] - actionValues[$0 * actionCount + actions[$0]] }
   }
 
   /// q(h, a) of every action at a step with its probability π(a|h), those of probability 0 left out.

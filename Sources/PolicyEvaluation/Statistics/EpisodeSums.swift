@@ -1,3 +1,5 @@
+import Stochastics
+
 /// Sums Σ_i m_i x_i over n episodes of many rows x under many sets of multiplicities m: a matrix product, of which a
 /// bootstrap of off-policy estimates consists.
 ///
@@ -35,43 +37,31 @@ struct EpisodeSums: Sendable {
   }
 
   /// The sums under any number of resamples, [resample / 8][row], the last group's other lanes 0.
-  /// - Parameter resamples: how often each of them has each episode.
-  func totals(ofResamples resamples: [[Int32]]) -> [[SIMD8<Double>]] {
+  ///
+  /// Each block of episodes is drawn where it is added up, for eight resamples at a time, and read once for all of them.
+  func totals(of resamples: [Resample]) -> [[SIMD8<Double>]] {
     let lanes = SIMD8<Double>.scalarCount
     let groups = stride(from: 0, to: resamples.count, by: lanes).map { $0..<min($0 + lanes, resamples.count) }
+    var resamples = resamples
     var totals = groups.map { _ in [SIMD8<Double>](repeating: .zero, count: rows.count) }
-    withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: Self.pieceLength) { buffer in
-      for piece in pieces {
-        for (group, members) in groups.enumerated() {
-          Self.spread(resamples[members], piece, buffer)
-          Self.add(rows, piece, UnsafeBufferPointer(rebasing: buffer[..<piece.count]), &totals[group])
+    withUnsafeTemporaryAllocation(of: SIMD8<Int32>.self, capacity: Resample.blockLength) { counts in
+      withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: Resample.blockLength) { multiplicities in
+        for piece in pieces {
+          for (group, members) in groups.enumerated() {
+            counts.update(repeating: .zero)
+            for (lane, member) in members.enumerated() { resamples[member].next(counts, lane: lane) }
+            for place in 0..<piece.count { multiplicities[place] = SIMD8<Double>(counts[place]) }
+            Self.add(rows, piece, UnsafeBufferPointer(rebasing: multiplicities[..<piece.count]), &totals[group])
+          }
         }
       }
     }
     return totals
   }
 
-  /// Up to eight resamples side by side.
-  private static func spread(
-    _ resamples: ArraySlice<[Int32]>, _ piece: Range<Int>, _ buffer: UnsafeMutableBufferPointer<SIMD8<Double>>
-  ) {
-    if resamples.count < SIMD8<Double>.scalarCount { buffer.update(repeating: .zero) }
-    buffer.withMemoryRebound(to: Double.self) { lanes in
-      for (lane, resample) in resamples.enumerated() {
-        resample.withUnsafeBufferPointer { resample in
-          for place in 0..<piece.count {
-            lanes[8 &* place &+ lane] = Double(resample[piece.lowerBound &+ place])
-          }
-        }
-      }
-    }
-  }
-
-  /// As many episodes as stay in the first-level cache over all rows.
-  private static let pieceLength = 256
-
-  private var pieces: [Range<Int>] {
-    stride(from: 0, to: count, by: Self.pieceLength).map { $0..<min($0 + Self.pieceLength, count) }
+  /// Episodes that are drawn together, few enough to stay in the first-level cache over all rows.
+  var pieces: [Range<Int>] {
+    stride(from: 0, to: count, by: Resample.blockLength).map { $0..<min($0 + Resample.blockLength, count) }
   }
 
   /// Adds a piece of episodes, four rows at a time, whose sums stay in registers.
@@ -107,6 +97,15 @@ struct EpisodeSums: Sendable {
         for place in 0..<multiplicities.count { sum += row[piece.lowerBound &+ place] * multiplicities[place] }
       }
       totals[row] = sum
+    }
+  }
+}
+
+extension Resample {
+  /// Adds the draws of the next units in one lane of their counts.
+  mutating func next(_ counts: UnsafeMutableBufferPointer<SIMD8<Int32>>, lane: Int) {
+    counts.withMemoryRebound(to: Int32.self) { counts in
+      if let start = counts.baseAddress { next(start + lane, stride: SIMD8<Int32>.scalarCount) }
     }
   }
 }

@@ -1,29 +1,32 @@
+import Stochastics
+
 /// Statistics of the same episodes that are computed together on resamples: sums that several of them need are taken once.
 struct SharedRatios: Sendable {
   private let statistics: [any EpisodeStatistic]
   private var sums: EpisodeSums
-  /// For each statistic that is a ``SumOfRatios`` the places of its rows among the sums; `nil` for the others.
-  private var rows: [[Int]?] = []
+  /// For each statistic that is a ``SumOfRatios`` the places of its N and D among the sums; `nil` for the others.
+  private var ratios: [[(numerators: Int, denominators: Int)]?] = []
 
   init(_ statistics: [any EpisodeStatistic], count: Int) {
     self.statistics = statistics
     sums = EpisodeSums(count: count)
     for statistic in statistics {
-      rows.append((statistic as? SumOfRatios)?.sums.rows.map { sums.insert($0) })
+      ratios.append(
+        (statistic as? SumOfRatios)?.joined.map { (sums.insert($0.numerators), sums.insert($0.denominators)) })
     }
   }
 
   /// [statistic][resample]
-  func values(_ resamples: [[Int32]]) -> [[Double]] {
+  func values(_ resamples: [Resample]) -> [[Double]] {
     let lanes = SIMD8<Double>.scalarCount
     var values = statistics.map { _ in [Double]() }
-    for (group, totals) in sums.totals(ofResamples: resamples).enumerated() {
+    for (group, totals) in sums.totals(of: resamples).enumerated() {
       let members = group * lanes..<min((group + 1) * lanes, resamples.count)
-      let others = rows.contains(nil) ? Self.multiplicities(resamples[members]) : []
+      let others = ratios.contains { $0 == nil } ? multiplicities(resamples[members]) : []
       for (index, statistic) in statistics.enumerated() {
         let value =
-          if let rows = rows[index], let ratios = statistic as? SumOfRatios {
-            ratios.value(totals, at: rows)
+          if let ratios = ratios[index] {
+            ratios.reduce(.zero) { $0 + SumOfRatios.ratio(totals[$1.numerators], totals[$1.denominators]) }
           } else {
             statistic.values(others)
           }
@@ -34,11 +37,14 @@ struct SharedRatios: Sendable {
   }
 
   /// Of up to eight resamples, side by side.
-  private static func multiplicities(_ resamples: ArraySlice<[Int32]>) -> [SIMD8<Double>] {
-    var result = [SIMD8<Double>](repeating: .zero, count: resamples.first?.count ?? 0)
-    for (lane, resample) in resamples.enumerated() {
-      for (episode, count) in resample.enumerated() { result[episode][lane] = Double(count) }
+  private func multiplicities(_ resamples: ArraySlice<Resample>) -> [SIMD8<Double>] {
+    var resamples = Array(resamples)
+    return withUnsafeTemporaryAllocation(of: SIMD8<Int32>.self, capacity: Resample.blockLength) { counts in
+      sums.pieces.flatMap { piece in
+        counts.update(repeating: .zero)
+        for lane in resamples.indices { resamples[lane].next(counts, lane: lane) }
+        return counts[..<piece.count].map { SIMD8<Double>($0) }
+      }
     }
-    return result
   }
 }

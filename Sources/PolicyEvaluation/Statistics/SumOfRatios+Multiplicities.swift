@@ -10,13 +10,24 @@ extension SumOfRatios {
     return places.map { Self.ratio(totals[$0.numerator], totals[$0.denominator]) }
   }
 
-  /// θ from sums, where each row of ``sums`` stands at a place among them.
-  func value(_ totals: [SIMD8<Double>], at rows: [Int]) -> SIMD8<Double> {
-    places.reduce(.zero) { $0 + Self.ratio(totals[rows[$1.numerator]], totals[rows[$1.denominator]]) }
+  /// The same sum with one ratio for each D, as Σ N_k / D of those that share it: fewer sums to take on each resample.
+  var joined: [(numerators: [Double], denominators: [Double])] {
+    var order: [Int] = []
+    var numerators: [Int: [Double]] = [:]
+    for place in places {
+      let own = sums.rows[place.numerator]
+      guard let others = numerators[place.denominator] else {
+        order.append(place.denominator)
+        numerators[place.denominator] = own
+        continue
+      }
+      numerators[place.denominator] = zip(others, own).map { $0 + $1 }
+    }
+    return order.map { (numerators[$0] ?? [], sums.rows[$0]) }
   }
 
   /// 0/0 and x/0 are undefined alike.
-  private static func ratio(_ numerator: SIMD8<Double>, _ denominator: SIMD8<Double>) -> SIMD8<Double> {
+  static func ratio(_ numerator: SIMD8<Double>, _ denominator: SIMD8<Double>) -> SIMD8<Double> {
     numerator / denominator.replacing(with: .nan, where: denominator .== 0)
   }
 }

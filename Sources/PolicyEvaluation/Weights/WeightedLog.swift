@@ -75,17 +75,19 @@ public struct WeightedLog: Sendable {
   public var episodeLogWeights: [Double] { finalLogWeights }
 
   private func column(_ values: [Double], _ step: Int) -> [Double] {
-    (0..<log.episodeCount).map { episode in
-      step < log.length(of: episode) ? values[log.offsets[episode] + step] : finalLogWeights[episode]
+    let offsets = log.offsets
+    return (0..<log.episodeCount).map { episode in
+      let place = offsets[episode] + step
+      return place < offsets[episode + 1] ? values[place] : finalLogWeights[episode]
     }
   }
 
   /// d_t · value(step) of every episode at step t; 0 where the episode is over.
   func discounted(at step: Int, _ value: (Int) -> Double) -> [Double] {
-    (0..<log.episodeCount).map { episode in
-      guard step < log.length(of: episode) else { return 0 }
-      let index = log.offsets[episode] + step
-      return discounts[index] * value(index)
+    let offsets = log.offsets
+    return (0..<log.episodeCount).map { episode in
+      let place = offsets[episode] + step
+      return place < offsets[episode + 1] ? discounts[place] * value(place) : 0
     }
   }
 
@@ -115,4 +117,12 @@ func scaledWeights(_ logWeights: [Double]) -> [Double] {
   let greatest = logWeights.max() ?? 0
   guard greatest > -.infinity else { return logWeights.map { _ in 0 } }
   return logWeights.map { exp($0 - greatest) }
+}
+
+extension [Double] {
+  /// Element by element.
+  func multiplied(by other: [Double]) -> [Double] {
+    precondition(count == other.count, "multiplied(by:): \(count) and \(other.count) numbers")
+    return indices.map { self[$0] * other[$0] }
+  }
 }

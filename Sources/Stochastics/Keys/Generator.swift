@@ -28,12 +28,6 @@ public struct Generator: RandomNumberGenerator, Sendable {
     return UInt64(block.x) | UInt64(block.y) << 32
   }
 
-  /// Leaves out so many blocks of two draws.
-  mutating func skip(blocks: UInt64) {
-    counter &+= blocks
-    hasSpare = false
-  }
-
   /// The counters of four blocks from one on.
   @inline(__always)
   func lanes(from block: UInt64) -> Philox.Lanes {

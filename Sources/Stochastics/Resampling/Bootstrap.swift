@@ -1,10 +1,10 @@
 /// Nonparametric bootstrap intervals over independent units (patients, episodes).
 ///
 /// Replicate r draws n units with replacement from the n at hand and evaluates the statistic on them:
-/// θ*_r = θ(x_{i_1}, …, x_{i_n}) with i_j uniform on 0..<n, drawn from `key.child(.bootstrap, r)`. The interval thus
-/// depends on the key alone, not on threads. Resampling whole patients keeps the dependence of visits within one.
+/// θ*_r = θ(x_{i_1}, …, x_{i_n}) with i_j uniform on 0..<n, drawn from `key.child(.bootstrap, r)` (``Resample``). The
+/// interval thus depends on the key alone, not on threads. Resampling whole patients keeps the dependence of visits within one.
 ///
-/// A statistic is given either as a function of the drawn indices or, faster where it is a ratio of weighted sums, of
+/// A statistic is given either as a function of the drawn indices, which come in ascending order, or, faster where it is a ratio of weighted sums, of
 /// the multiplicities: how often each of the n units was drawn. Both see the same draws for the same key.
 ///
 /// Source: Efron, Tibshirani. An Introduction to the Bootstrap (1993), chapters 13 and 14,
@@ -86,21 +86,24 @@ public struct Bootstrap: Sendable, Hashable, Codable {
 
   /// How often each of `count` units is drawn in a replicate.
   public func multiplicities(count: Int, key: Key, replicate: Int) -> [Int32] {
+    var draws = resample(count: count, key: key, replicate: replicate)
     var result = [Int32](repeating: 0, count: count)
-    draw(&result, key: key, replicate: replicate)
+    result.withUnsafeMutableBufferPointer { result in
+      guard let start = result.baseAddress else { return }
+      for unit in stride(from: 0, to: count, by: Resample.blockLength) { draws.next(start + unit) }
+    }
     return result
   }
 
-  /// Overwrites how often each unit is drawn in a replicate.
-  package func draw(_ multiplicities: inout [Int32], key: Key, replicate: Int) {
-    precondition(!multiplicities.isEmpty, "Bootstrap: no units to draw from")
-    Generator.tally(&multiplicities, key: key.child(.bootstrap, replicate))
+  /// The draws of a replicate, before they are made.
+  package func resample(count: Int, key: Key, replicate: Int) -> Resample {
+    Resample(count: count, key: key.child(.bootstrap, replicate))
   }
 
   private func drawnIndices(count: Int, key: Key, replicate: Int) -> [Int] {
-    precondition(count > 0, "Bootstrap: no units to draw from")
-    var generator = key.child(.bootstrap, replicate).generator
-    return (0..<count).map { _ in generator.index(below: count) }
+    multiplicities(count: count, key: key, replicate: replicate).enumerated().flatMap { unit, times in
+      repeatElement(unit, count: Int(times))
+    }
   }
 
   private func leftOut(
