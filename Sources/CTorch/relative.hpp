@@ -24,5 +24,8 @@ void relative_forward(const RelativeProblem<float> &problem, float *out);
 void relative_forward(const RelativeProblem<double> &problem, double *out);
 void relative_backward(const RelativeProblem<float> &problem, const RelativeGradients<float> &gradients);
 void relative_backward(const RelativeProblem<double> &problem, const RelativeGradients<double> &gradients);
+/// The same where a head has eight numbers.
+void relative_forward_of_eight(const RelativeProblem<float> &problem, float *out);
+void relative_backward_of_eight(const RelativeProblem<float> &problem, const RelativeGradients<float> &gradients);
 
 }  // namespace ctorch

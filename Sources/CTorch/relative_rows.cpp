@@ -5,8 +5,6 @@
 #include "exponentials.hpp"
 #include "relative.hpp"
 
-// Not compiled for several processors, as gates.cpp is: clang loses the templates below when a function that calls them
-// has clones.
 #define INLINE inline __attribute__((always_inline))
 
 namespace ctorch {
@@ -35,10 +33,10 @@ template <class T> INLINE T largest_of(In<T> x, int64_t count) {
 }
 
 /// s_j = x · (y_j + a_m) for the first `seen` times, yᵀ given.
-template <class T, int D>
-INLINE void products(Out<T> s, In<T> x, In<T> transposed, In<T> distances, int64_t seen, int64_t time, int64_t depth,
+template <class T>
+INLINE void products(Out<T> s, In<T> x, In<T> transposed, In<T> distances, int64_t seen, int64_t time, int64_t d,
                      int64_t reach) {
-  int64_t d = D > 0 ? D : depth, near = std::min(reach, seen);
+  int64_t near = std::min(reach, seen);
   auto distant = [&](int64_t m) {
     T sum = 0;
     for (int64_t c = 0; c < d; c++) sum += x[c] * distances[m * d + c];
@@ -55,9 +53,9 @@ INLINE void products(Out<T> s, In<T> x, In<T> transposed, In<T> distances, int64
 }
 
 /// out = Σ_j w_j (y_j + a_m).
-template <class T, int D>
-INLINE void mixture(Out<T> out, In<T> w, In<T> y, In<T> distances, int64_t seen, int64_t depth, int64_t reach) {
-  int64_t d = D > 0 ? D : depth, near = std::min(reach, seen);
+template <class T>
+INLINE void mixture(Out<T> out, In<T> w, In<T> y, In<T> distances, int64_t seen, int64_t d, int64_t reach) {
+  int64_t near = std::min(reach, seen);
   T far = sum_of<T>(w, seen - near);
   for (int64_t c = 0; c < d; c++) out[c] = far * distances[reach * d + c];
   for (int64_t m = 0; m < near; m++)
@@ -67,9 +65,9 @@ INLINE void mixture(Out<T> out, In<T> w, In<T> y, In<T> distances, int64_t seen,
 }
 
 /// y_j += w_j x and a_m += Σ_{j at m} w_j x: the derivative of both functions above.
-template <class T, int D>
-INLINE void spread(Out<T> y, Out<T> distances, In<T> w, In<T> x, int64_t seen, int64_t depth, int64_t reach) {
-  int64_t d = D > 0 ? D : depth, near = std::min(reach, seen);
+template <class T>
+INLINE void spread(Out<T> y, Out<T> distances, In<T> w, In<T> x, int64_t seen, int64_t d, int64_t reach) {
+  int64_t near = std::min(reach, seen);
   T far = sum_of<T>(w, seen - near);
   for (int64_t c = 0; c < d; c++) distances[reach * d + c] += far * x[c];
   for (int64_t m = 0; m < near; m++)
@@ -120,26 +118,26 @@ template <class T> INLINE void scaled_query(const RelativeProblem<T> &p, int64_t
   for (int64_t c = 0; c < p.depth; c++) x[c] = p.queries[place_of(p, row, i) + c] * scale;
 }
 
-template <class T, int D> INLINE void forward_row(const RelativeProblem<T> &p, Head<T> &head, int64_t row, T *out) {
+template <class T> INLINE void forward_row(const RelativeProblem<T> &p, Head<T> &head, int64_t row, T *out) {
   std::vector<T> x(p.depth);
   head.read(p, row);
   for (int64_t i = 0; i < p.places; i++) {
     int64_t seen = p.time - p.places + i + 1, first = (row * p.places + i) * p.time;
     T *w = p.weights + first;
     scaled_query(p, row, i, x.data());
-    products<T, D>(w, x.data(), head.keys_transposed.data(), p.key_distances, seen, p.time, p.depth, p.reach);
+    products<T>(w, x.data(), head.keys_transposed.data(), p.key_distances, seen, p.time, p.depth, p.reach);
     T largest = largest_of<T>(w, seen);
     for (int64_t j = 0; j < seen; j++) w[j] = decay_of(largest - w[j]);
     T inverse = 1 / sum_of<T>(w, seen);
     for (int64_t j = 0; j < seen; j++) w[j] *= inverse;
     std::copy(w, w + seen, head.kept.begin());
     if (p.dropout > 0) drop<T>(head.kept.data(), p.dropout, p.seed, static_cast<uint32_t>(first), seen);
-    mixture<T, D>(out + place_of(p, row, i), head.kept.data(), head.values.data(), p.value_distances, seen, p.depth,
+    mixture<T>(out + place_of(p, row, i), head.kept.data(), head.values.data(), p.value_distances, seen, p.depth,
                   p.reach);
   }
 }
 
-template <class T, int D>
+template <class T>
 INLINE void backward_row(const RelativeProblem<T> &p, const RelativeGradients<T> &g, Head<T> &head, int64_t row) {
   int64_t width = p.heads * p.depth;
   std::vector<T> x(p.depth), by_keys(p.time * p.depth), by_values(p.time * p.depth);
@@ -150,20 +148,20 @@ INLINE void backward_row(const RelativeProblem<T> &p, const RelativeGradients<T>
     const T *w = p.weights + first, *by_out = g.by_out + place_of(p, row, i);
     T *s = head.scores.data(), *kept = head.kept.data();
     std::copy(w, w + seen, kept);
-    products<T, D>(s, by_out, head.values_transposed.data(), p.value_distances, seen, p.time, p.depth, p.reach);
+    products<T>(s, by_out, head.values_transposed.data(), p.value_distances, seen, p.time, p.depth, p.reach);
     if (p.dropout > 0) {
       drop<T>(kept, p.dropout, p.seed, static_cast<uint32_t>(first), seen);
       drop<T>(s, p.dropout, p.seed, static_cast<uint32_t>(first), seen);
     }
-    spread<T, D>(by_values.data(), g.by_value_distances, kept, by_out, seen, p.depth, p.reach);
+    spread<T>(by_values.data(), g.by_value_distances, kept, by_out, seen, p.depth, p.reach);
     for (int64_t j = 0; j < seen; j++) s[j] *= w[j];
     T total = sum_of<T>(s, seen);
     for (int64_t j = 0; j < seen; j++) s[j] -= w[j] * total;
     T *by_query = g.by_queries + place_of(p, row, i);
-    mixture<T, D>(by_query, s, head.keys.data(), p.key_distances, seen, p.depth, p.reach);
+    mixture<T>(by_query, s, head.keys.data(), p.key_distances, seen, p.depth, p.reach);
     for (int64_t c = 0; c < p.depth; c++) by_query[c] *= scale;
     scaled_query(p, row, i, x.data());
-    spread<T, D>(by_keys.data(), g.by_key_distances, s, x.data(), seen, p.depth, p.reach);
+    spread<T>(by_keys.data(), g.by_key_distances, s, x.data(), seen, p.depth, p.reach);
   }
   T *to = g.by_keys_values + row / p.heads * p.time * 2 * width + row % p.heads * p.depth;
   for (int64_t j = 0; j < p.time; j++)
@@ -173,39 +171,30 @@ INLINE void backward_row(const RelativeProblem<T> &p, const RelativeGradients<T>
     }
 }
 
-template <class T, int D> INLINE void forward_all(const RelativeProblem<T> &p, T *out) {
+template <class T> INLINE void forward_all(const RelativeProblem<T> &p, T *out) {
   Head<T> head(p);
-  for (int64_t row = 0; row < p.batch * p.heads; row++) forward_row<T, D>(p, head, row, out);
+  for (int64_t row = 0; row < p.batch * p.heads; row++) forward_row<T>(p, head, row, out);
 }
 
-template <class T, int D> INLINE void backward_all(const RelativeProblem<T> &p, const RelativeGradients<T> &g) {
+template <class T> INLINE void backward_all(const RelativeProblem<T> &p, const RelativeGradients<T> &g) {
   Head<T> head(p);
-  for (int64_t row = 0; row < p.batch * p.heads; row++) backward_row<T, D>(p, g, head, row);
-}
-
-void forward_of_eight(const RelativeProblem<float> &p, float *out) { forward_all<float, 8>(p, out); }
-void forward_of_any(const RelativeProblem<float> &p, float *out) { forward_all<float, 0>(p, out); }
-void backward_of_eight(const RelativeProblem<float> &p, const RelativeGradients<float> &g) {
-  backward_all<float, 8>(p, g);
-}
-void backward_of_any(const RelativeProblem<float> &p, const RelativeGradients<float> &g) {
-  backward_all<float, 0>(p, g);
+  for (int64_t row = 0; row < p.batch * p.heads; row++) backward_row<T>(p, g, head, row);
 }
 
 }  // namespace
 
 void relative_forward(const RelativeProblem<float> &p, float *out) {
-  p.depth == 8 ? forward_of_eight(p, out) : forward_of_any(p, out);
+  p.depth == 8 ? relative_forward_of_eight(p, out) : forward_all<float>(p, out);
 }
 
-void relative_forward(const RelativeProblem<double> &p, double *out) { forward_all<double, 0>(p, out); }
+void relative_forward(const RelativeProblem<double> &p, double *out) { forward_all<double>(p, out); }
 
 void relative_backward(const RelativeProblem<float> &p, const RelativeGradients<float> &g) {
-  p.depth == 8 ? backward_of_eight(p, g) : backward_of_any(p, g);
+  p.depth == 8 ? relative_backward_of_eight(p, g) : backward_all<float>(p, g);
 }
 
 void relative_backward(const RelativeProblem<double> &p, const RelativeGradients<double> &g) {
-  backward_all<double, 0>(p, g);
+  backward_all<double>(p, g);
 }
 
 }  // namespace ctorch
