@@ -49,7 +49,6 @@ extension CalibrationPlan {
     for measured in outputs where !symbols.contains(measured.output) {
       problems.append(("outputs", "\(UnknownName(measured.output, kind: "output of \(model)", among: symbols))"))
     }
-    problems += halfEstimated(registered.card).map { ("specification.parameters", $0) }
     if !registered.card.takesDoses { problems.append(("model", "\(model) takes no doses")) }
     do {
       let structure = try registered.calibrationStructure(specification)
@@ -66,20 +65,5 @@ extension CalibrationPlan {
       problems.append(("specification", "\(error)"))
     }
     return problems
-  }
-
-  /// Variances that are estimated beside one that is not and that the model correlates with them: the covariance between
-  /// would soon be impossible.
-  private func halfEstimated(_ card: ModelCard) -> [String] {
-    guard specification.covariance == .model else { return [] }
-    func own(_ symbol: String) -> ParameterSpecification { specification.parameters[symbol] ?? .init() }
-    return card.blocks.compactMap { block in
-      let varying = block.symbols.filter { own($0).variability != false }
-      let fixed = varying.filter { own($0).estimateVariability == false }
-      guard !fixed.isEmpty, fixed.count < varying.count else { return nil }
-      return
-        "the random effects of \(varying.joined(separator: ", ")) are correlated in \(model), and the variances of "
-        + "\(fixed.joined(separator: ", ")) alone are not estimated; treat all alike, or set variability: false"
-    }
   }
 }

@@ -37,21 +37,15 @@ struct PatientBatch: Sendable {
     schedule = DoseSchedule(
       doseTimes: first.doses.map(\.time), durations: first.doses.map(\.duration),
       changeTimes: first.changes.map(\.time), readingTimes: times)
-    amounts = first.doses.indices.map { dose in Self.pack(patients) { $0.doses[dose].amount } }
+    amounts = first.doses.indices.map { dose in Lockstep.pack(patients) { $0.doses[dose].amount } }
     let periods = 1 + first.changes.count
     covariates = (0..<periods).map { period in
       first.covariates.indices.map { place in
-        Self.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
+        Lockstep.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
       }
     }
     structure = cohort.structure
     predictor = cohort.predictor
-  }
-
-  private static func pack<Element>(_ elements: [Element], _ number: (Element) -> Double) -> SIMD8<Double> {
-    var lanes = SIMD8<Double>(repeating: number(elements[0]))
-    for (lane, element) in elements.enumerated() { lanes[lane] = number(element) }
-    return lanes
   }
 
   /// What the model tells at each lane's measurements, then the numbers of its outcomes' terms; `nil` where it cannot be
@@ -82,19 +76,12 @@ struct PatientBatch: Sendable {
 
   /// All lanes of a cohort in batches: patients with equal times of doses and changes share lanes.
   static func batches(of cohort: CalibrationCohort, chains: Int) -> [PatientBatch] {
-    var groups: [[Double]: [Int]] = [:]
-    var order: [[Double]] = []
-    for (index, patient) in cohort.patients.enumerated() {
-      let signature =
-        patient.doses.flatMap { [$0.time, $0.duration] } + [.infinity] + patient.changes.map(\.time)
-      if groups[signature] == nil { order.append(signature) }
-      groups[signature, default: []].append(index)
+    let groups = Lockstep.groups(cohort.patients.count) { index in
+      (cohort.patients[index].doses, cohort.patients[index].changes.map(\.time))
+    } length: {
+      cohort.patients[$0].lastTime
     }
-    return order.flatMap { signature -> [PatientBatch] in
-      // Those that are followed for about as long stand together.
-      let members = (groups[signature] ?? []).sorted {
-        (cohort.patients[$0].lastTime, $0) < (cohort.patients[$1].lastTime, $1)
-      }
+    return groups.flatMap { members -> [PatientBatch] in
       let lanes = members.flatMap { patient in (0..<chains).map { (patient: patient, chain: $0) } }
       return stride(from: 0, to: lanes.count, by: 8).map {
         PatientBatch(Array(lanes[$0..<min($0 + 8, lanes.count)]), of: cohort)

@@ -97,9 +97,9 @@ extension GibbsChain {
     let batches = batches
     let parts = try parallelMap(count: batches.count, threads: threads) { index in
       let lanes = batches[index].lanes
-      let locations = ChainState.Target.pack(lanes.map { target.cohort.locations(target.values, patient: $0.patient) })
+      let locations = Lockstep.pack(lanes.map { target.cohort.locations(target.values, patient: $0.patient) })
       let own = lanes.map { effects[$0.patient] }
-      let packed = own[0].isEmpty ? [] : ChainState.Target.pack(own)
+      let packed = own[0].isEmpty ? [] : Lockstep.pack(own)
       return zip(lanes.map(\.patient), batches[index].predictions(locations: locations, effects: packed)).map {
         (patient: $0, predictions: $1)
       }

@@ -27,7 +27,7 @@ struct GibbsTarget: Sendable {
     let padded = (0..<8).map { effects[Swift.min($0, effects.count - 1)] }
     let locations = cohort.locations(values, patient: patient).map { SIMD8<Double>(repeating: $0) }
     return Array(
-      batch.predictions(locations: locations, effects: ChainState.Target.pack(padded)).prefix(effects.count))
+      batch.predictions(locations: locations, effects: Lockstep.pack(padded)).prefix(effects.count))
   }
 
   /// −ln p(y) given what the model tells; `nil` where it is not finite.

@@ -81,7 +81,7 @@ public struct IndividualCalibration: Sendable {
     for start in stride(from: 0, to: belief.effects.count, by: 8) {
       let block = Array(belief.effects[start..<min(start + 8, belief.effects.count)])
       let padded = (0..<8).map { block[min($0, block.count - 1)] }
-      let packed = padded[0].isEmpty ? [] : ChainState.Target.pack(padded)
+      let packed = padded[0].isEmpty ? [] : Lockstep.pack(padded)
       for read in batch.predictions(locations: locations, effects: packed).prefix(block.count) {
         guard let read else { continue }
         for (index, value) in read.enumerated() { columns[index].append(value) }

@@ -55,7 +55,7 @@ struct PatientPosterior: Sendable {
     let effects = points.map(effects)
     let padded = (0..<8).map { effects[Swift.min($0, effects.count - 1)] }
     let read = batch.predictions(
-      locations: locations.map { SIMD8(repeating: $0) }, effects: dimension == 0 ? [] : ChainState.Target.pack(padded))
+      locations: locations.map { SIMD8(repeating: $0) }, effects: dimension == 0 ? [] : Lockstep.pack(padded))
     return Array(read.prefix(points.count))
   }
 

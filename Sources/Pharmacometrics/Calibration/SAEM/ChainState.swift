@@ -51,16 +51,7 @@ struct ChainState: Sendable {
       self.factor = factor
       locations = batch.lanes.map { cohort.locations(values, patient: $0.patient) }
       means = batch.lanes.map { cohort.means(values, patient: $0.patient) }
-      packedLocations = Self.pack(locations)
-    }
-
-    /// Numbers by lane as lanes; those that are not used repeat the first.
-    static func pack(_ lanes: [[Double]]) -> [SIMD8<Double>] {
-      lanes[0].indices.map { place in
-        var packed = SIMD8<Double>(repeating: lanes[0][place])
-        for lane in lanes.indices { packed[lane] = lanes[lane][place] }
-        return packed
-      }
+      packedLocations = Lockstep.pack(locations)
     }
 
     /// ½ ηᵀ Ω⁻¹ η.
@@ -74,7 +65,7 @@ struct ChainState: Sendable {
 
   /// −ln of the densities of all lanes at given effects, with the predictions.
   private func evaluate(_ effects: [[Double]], _ target: Target) -> [(value: Double, predictions: [Double])] {
-    let packed = effects[0].isEmpty ? [] : Target.pack(effects)
+    let packed = effects[0].isEmpty ? [] : Lockstep.pack(effects)
     let all = batch.predictions(locations: target.packedLocations, effects: packed)
     return zip(batch.lanes, all).map { member, predictions in
       guard let predictions else { return (.infinity, []) }

@@ -64,17 +64,13 @@ public struct CourseSimulation: Sendable {
   /// Up to eight subjects with doses and changes of covariates at the same times, those followed for about as long
   /// together.
   private func batches(of subjects: [Subject]) -> [[Int]] {
-    var groups: [[Double]: [Int]] = [:]
-    var order: [[Double]] = []
-    for (place, subject) in subjects.enumerated() {
-      let changes = cohort.patients[subject.patient].changes.map(\.time)
-      let signature = subject.doses.flatMap { [$0.time, $0.duration] } + [.infinity] + changes
-      if groups[signature] == nil { order.append(signature) }
-      groups[signature, default: []].append(place)
+    let groups = Lockstep.groups(subjects.count) { place in
+      (subjects[place].doses, cohort.patients[subjects[place].patient].changes.map(\.time))
+    } length: {
+      Double(subjects[$0].days)
     }
-    return order.flatMap { signature -> [[Int]] in
-      let members = (groups[signature] ?? []).sorted { (subjects[$0].days, $0) < (subjects[$1].days, $1) }
-      return stride(from: 0, to: members.count, by: 8).map { Array(members[$0..<min($0 + 8, members.count)]) }
+    return groups.flatMap { members in
+      stride(from: 0, to: members.count, by: 8).map { Array(members[$0..<min($0 + 8, members.count)]) }
     }
   }
 
@@ -92,14 +88,14 @@ public struct CourseSimulation: Sendable {
     }
     let locations = members.map { cohort.locations(values, patient: $0.patient) }
     let parameters = cohort.structure.individuals(
-      locations: ChainState.Target.pack(locations),
-      effects: values.covariance.isEmpty ? [] : ChainState.Target.pack(effects))
+      locations: Lockstep.pack(locations),
+      effects: values.covariance.isEmpty ? [] : Lockstep.pack(effects))
     let input = LaneInput(
       count: batch.count,
-      amounts: first.doses.indices.map { dose in Self.pack(members) { $0.doses[dose].amount } },
+      amounts: first.doses.indices.map { dose in Lockstep.pack(members) { $0.doses[dose].amount } },
       covariates: (0...patients[0].changes.count).map { period in
         patients[0].covariates.indices.map { place in
-          Self.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
+          Lockstep.pack(patients) { period == 0 ? $0.covariates[place] : $0.changes[period - 1].covariates[place] }
         }
       }, parameters: parameters)
     let readings = cohort.predictor.readings(schedule, input)
@@ -109,11 +105,5 @@ public struct CourseSimulation: Sendable {
       let rows = (0..<width * (members[lane].days + 1)).map { readings.values[$0][lane] }
       return (place, rows.allSatisfy(\.isFinite) ? rows : nil)
     }
-  }
-
-  private static func pack<Element>(_ elements: [Element], _ number: (Element) -> Double) -> SIMD8<Double> {
-    var lanes = SIMD8<Double>(repeating: number(elements[0]))
-    for (lane, element) in elements.enumerated() { lanes[lane] = number(element) }
-    return lanes
   }
 }

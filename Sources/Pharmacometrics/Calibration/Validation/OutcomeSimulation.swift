@@ -62,8 +62,8 @@ public struct OutcomeSimulation: Sendable {
     let effects = batch.lanes.indices.map { lane in
       target.effects(target.factor.map { _ in generators[lane].normal() })
     }
-    let locations = ChainState.Target.pack(batch.lanes.map { followed.locations(values, patient: $0.patient) })
-    let packed = values.covariance.isEmpty ? [] : ChainState.Target.pack(effects)
+    let locations = Lockstep.pack(batch.lanes.map { followed.locations(values, patient: $0.patient) })
+    let packed = values.covariance.isEmpty ? [] : Lockstep.pack(effects)
     let read = batch.predictions(locations: locations, effects: packed)
     return batch.lanes.indices.map { lane in
       let member = batch.lanes[lane]

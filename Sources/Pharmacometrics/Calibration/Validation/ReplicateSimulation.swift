@@ -44,8 +44,8 @@ public struct ReplicateSimulation: Sendable {
     let effects = batch.lanes.indices.map { lane in
       target.effects(target.factor.map { _ in generators[lane].normal() })
     }
-    let locations = ChainState.Target.pack(batch.lanes.map { cohort.locations(values, patient: $0.patient) })
-    let packed = values.covariance.isEmpty ? [] : ChainState.Target.pack(effects)
+    let locations = Lockstep.pack(batch.lanes.map { cohort.locations(values, patient: $0.patient) })
+    let packed = values.covariance.isEmpty ? [] : Lockstep.pack(effects)
     let read = batch.predictions(locations: locations, effects: packed)
     return batch.lanes.indices.map { lane in
       let patient = batch.lanes[lane].patient
@@ -64,8 +64,8 @@ public struct ReplicateSimulation: Sendable {
     let zero = [Double](repeating: 0, count: values.covariance.count)
     let parts = try parallelMap(count: batches.count, threads: threads) { index in
       let lanes = batches[index].lanes
-      let locations = ChainState.Target.pack(lanes.map { cohort.locations(values, patient: $0.patient) })
-      let packed = zero.isEmpty ? [] : ChainState.Target.pack(lanes.map { _ in zero })
+      let locations = Lockstep.pack(lanes.map { cohort.locations(values, patient: $0.patient) })
+      let packed = zero.isEmpty ? [] : Lockstep.pack(lanes.map { _ in zero })
       return zip(lanes.map(\.patient), batches[index].predictions(locations: locations, effects: packed)).map {
         (patient: $0, predictions: $1)
       }
