@@ -121,6 +121,54 @@ private func temporaryFile(_ name: String, _ text: String) throws -> URL {
     #expect(try again.output == file("estimate.json"))
   }
 
+  static let levels = """
+    outcome: Y
+    stages:
+      - {treatment: A1, levels: [0, 37.50, 50], blip: [X1], treatmentFree: [X1], propensity: [X1]}
+      - {treatment: A2, levels: [hold, low, high], blip: [X2], treatmentFree: [X2, X1], propensity: [X2]}
+    """
+  static let doses = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../PolicyEvaluationTests/Causal/Golden/dose_levels.csv")
+
+  /// Doses and words as treatments, as a list of stages and as lists by stage.
+  @Test func severalLevels() throws {
+    let data = try String(contentsOf: Self.doses, encoding: .utf8)
+    let out = try CommandRunner.temporaryFolder().appending(path: "out")
+    let outcome = try run(data: data, spec: Self.levels, ["--method", "dwols", "--out", out.path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for text in ["A1=37.5:X1", "best for", "received by", "the best two are not told apart", "hold"] {
+      #expect(outcome.output.contains(text), "\(text) in \(outcome.output)")
+    }
+    let lines = try String(contentsOf: out.appending(path: "recommendations.csv"), encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines.count == 601)
+    #expect(Set(lines.dropFirst().prefix(300).map { $0.split(separator: ",")[4] }).isSubset(of: ["0", "37.5", "50"]))
+    #expect(Set(lines.suffix(300).map { $0.split(separator: ",")[4] }).isSubset(of: ["hold", "low", "high"]))
+    #expect(try String(contentsOf: out.appending(path: "picture.svg"), encoding: .utf8).contains("37.5"))
+    let lists = """
+      outcome: Y
+      treatments: [A1, A2]
+      levels: [[0, 37.5, 50], [hold, low, high]]
+      blip: [[X1], [X2]]
+      treatmentFree: [[X1], [X2, X1]]
+      propensity: [[X1], [X2]]
+      """
+    let json = try run(data: data, spec: lists, ["--method", "dwols", "--json"])
+    #expect(try json.output == String(contentsOf: out.appending(path: "estimate.json"), encoding: .utf8))
+    let stages = try #require(try jsonObject(json.output)["stages"] as? [[String: Any]])
+    #expect((stages[1]["levels"] as? [[String: Any]])?.map { $0["name"] as? String } == ["hold", "low", "high"])
+  }
+
+  @Test func wrongLevelsNameThePlace() throws {
+    let data = try String(contentsOf: Self.doses, encoding: .utf8)
+    let single = try run(data: data, spec: Self.levels.replacing("[0, 37.50, 50]", with: "50"))
+    #expect(single.status == 2 && single.errors.contains("line 3: stage 1, levels: a list of treatments is expected"))
+    let twice = try run(data: data, spec: Self.levels.replacing("[0, 37.50, 50]", with: "[0, 50, 50.0]"))
+    #expect(twice.status == 2 && twice.errors.contains("line 3: stage 1, levels: a treatment is named twice"))
+    let unknown = try run(data: data, spec: Self.levels.replacing("low, high]", with: "high]"))
+    #expect(unknown.status == 3 && unknown.errors.contains("column A2: is low in rows 2"))
+  }
+
   @Test func methodOfTheSpecification() throws {
     let outcome = try run(spec: "method: q-learning\n" + Self.spec, ["--json"])
     #expect(try jsonObject(outcome.output)["method"] as? String == "q-learning")

@@ -1,7 +1,8 @@
 import PolicyEvaluation
 
 /// A regime in one picture: the blips' coefficients with their intervals, and below, for each stage, how the estimated blip
-/// is spread over the patients, those for whom treatment 1 is better in one color and the others in another.
+/// is spread over the patients, those for whom treatment 1 is better in one color and the others in another; of several
+/// levels, for how many patients each is the best, and how many received it.
 struct RegimeChart: Chart {
   let analysis: RegimeAnalysis
 
@@ -19,7 +20,11 @@ struct RegimeChart: Chart {
 
   var summary: String {
     let stages = estimate.stages.map { stage in
-      "stage \(stage.stage): \(stage.treatment) = 1 recommended to \(NumberText.percent(stage.recommendedShare))"
+      let shares =
+        stage.levels.map { levels in
+          levels.map { "\($0.name) to \(NumberText.percent($0.recommendedShare))" }.joined(separator: ", ")
+        } ?? "1 to \(NumberText.percent(stage.recommendedShare))"
+      return "stage \(stage.stage): \(stage.treatment) recommended: \(shares)"
     }
     return stages.joined(separator: "; ") + "."
   }
@@ -52,11 +57,49 @@ struct RegimeChart: Chart {
       HTML.label("Effect of the treatment on \(estimate.outcome) by covariate (blip), with \(level) intervals", 8, 44),
     ] + forest
       + [
-        HTML.label(
-          "Estimated blip of each patient: where it is \(estimate.direction == .maximize ? "positive" : "negative"), "
-            + "treatment 1 is recommended", 8, panelsTop - 34)
-      ] + estimate.stages.indices.flatMap(panel)
+        HTML.label(panelsTitle, 8, panelsTop - 34)
+      ] + estimate.stages.indices.flatMap { estimate.stages[$0].levels.map(levelPanel($0)) ?? panel($0) }
       + [HTML.label("Research software, not a medical device.", 8, height - 6, color: SeriesStyle.muted, size: 10)]
+  }
+
+  private var panelsTitle: String {
+    guard estimate.stages.contains(where: { $0.levels == nil }) else {
+      return "Patients for whom each level is the best (blue), and who received it (orange)"
+    }
+    return "Estimated blip of each patient: where it is \(estimate.direction == .maximize ? "positive" : "negative"), "
+      + "treatment 1 is recommended"
+  }
+
+  /// Where the panel of a stage is.
+  private func place(_ index: Int) -> (left: Double, top: Double) {
+    (Double(index % 2) * ChartLayout.width / 2 + 62, panelsTop + Double(index / 2) * Self.panelRow)
+  }
+
+  private func levelPanel(_ index: Int) -> ([RegimeEstimate.Level]) -> [HTML] {
+    { levels in
+      let (stage, (left, top)) = (estimate.stages[index], place(index))
+      let patients = Double(stage.patients)
+      let shares = levels.flatMap { [$0.recommendedShare, $0.receivedShare] }
+      let area = PlotArea(
+        left: left, top: top, width: ChartLayout.width / 2 - 80, height: Self.panelHeight,
+        xAxis: Axis(title: "", spanning: [0, 1]),
+        yAxis: Axis(title: "patients", spanning: [0] + shares.map { $0 * patients }, tickCount: 4))
+      let slot = area.width / Double(levels.count)
+      var shapes = [area.verticalAxis]
+      for (number, level) in levels.enumerated() {
+        let start = area.left + (Double(number) + 0.12) * slot
+        for (bar, share) in [level.recommendedShare, level.receivedShare].enumerated() {
+          let y = area.y(share * patients)
+          shapes.append(
+            HTML.rectangle(
+              start + Double(bar) * 0.38 * slot, y, 0.36 * slot, area.bottom - y, fill: SeriesStyle.at(bar).color))
+        }
+        shapes.append(HTML.label(level.name, start + 0.38 * slot, area.bottom + 16, anchor: .middle))
+      }
+      shapes.append(HTML.line(area.left, area.bottom, area.left + area.width, area.bottom, color: SeriesStyle.ink))
+      shapes.append(HTML.label("Stage \(stage.stage): \(stage.treatment)", left - 50, top - 10, size: 11.5))
+      return shapes
+    }
   }
 
   private var forest: [HTML] {
@@ -92,8 +135,7 @@ struct RegimeChart: Chart {
 
   private func panel(_ index: Int) -> [HTML] {
     let (stage, decisions) = (estimate.stages[index], analysis.decisions[index])
-    let left = Double(index % 2) * ChartLayout.width / 2 + 62
-    let top = panelsTop + Double(index / 2) * Self.panelRow
+    let (left, top) = place(index)
     let bins = BlipBins(decisions.map(\.blip), count: Self.binCount)
     let area = PlotArea(
       left: left, top: top, width: ChartLayout.width / 2 - 80, height: Self.panelHeight,

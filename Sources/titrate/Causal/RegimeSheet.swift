@@ -29,11 +29,20 @@ struct RegimeSheet {
     }
     func share(_ value: Double) -> String { String(format: "%.1f %%", 100 * value) }
     let decisions =
-      "\(stage.treatment) = 1 is the better treatment for \(share(stage.recommendedShare)) of the patients, and "
+      stage.levels.map { levels(of: stage, $0) }
+      ?? "\(stage.treatment) = 1 is the better treatment for \(share(stage.recommendedShare)) of the patients, and "
       + "\(share(stage.treatedShare)) received it; \(share(stage.agreementShare)) received the better one; for "
       + "\(share(stage.undecidedShare)) the two are not told apart"
     return "stage \(stage.stage): \(stage.treatment) (\(stage.patients) patients)\n"
       + TextTable(head + resampled, rows).text + "\n" + decisions
+  }
+
+  private func levels(of stage: RegimeEstimate.Stage, _ levels: [RegimeEstimate.Level]) -> String {
+    func share(_ value: Double) -> String { String(format: "%.1f %%", 100 * value) }
+    let rows = levels.map { [$0.name, share($0.recommendedShare), share($0.receivedShare)] }
+    return TextTable([stage.treatment, "best for", "received by"], rows).text
+      + "\n\(share(stage.agreementShare)) received the best; for \(share(stage.undecidedShare)) the best two are not told "
+      + "apart"
   }
 
   private func cells(_ own: CoefficientEstimate) -> [String] {
@@ -86,11 +95,22 @@ struct RegimeSheet {
   var recommendations: String {
     let lines = zip(estimate.stages, analysis.decisions).flatMap { stage, decisions in
       decisions.map { own in
-        "\(table.rows[own.patient]),\(stage.stage),\(stage.treatment),\(own.received),\(own.recommended),\(own.blip),"
+        let (received, recommended) = (name(own.received, stage), name(own.recommended, stage))
+        return "\(table.rows[own.patient]),\(stage.stage),\(stage.treatment),\(received),\(recommended),\(own.blip),"
           + "\(own.standardError)"
       }
     }
     return (["row,stage,treatment,received,recommended,blip,standard_error"] + lines).joined(separator: "\n") + "\n"
+  }
+}
+
+extension RegimeSheet {
+  /// A treatment as the table has it, as a field of a CSV file.
+  private func name(_ level: Int, _ stage: RegimeEstimate.Stage) -> String {
+    guard let levels = stage.levels else { return "\(level)" }
+    let name = levels[level].name
+    let isPlain = name.allSatisfy { !",\"\n\r".contains($0) }
+    return isPlain ? name : "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }
 

@@ -24,7 +24,8 @@ struct RegimeSpecification {
     ("id", ["id", "patient"]), ("method", ["method"]),
   ]
   private static let stageKeys: [Key] = [
-    ("treatment", ["treatment", "action"]), ("blip", terms("blip", "blips", "contrast")),
+    ("treatment", ["treatment", "action"]), ("levels", ["levels", "doses"]),
+    ("blip", terms("blip", "blips", "contrast")),
     ("treatmentFree", terms("treatmentFree", "tf")),
     ("propensity", terms("propensity", "propensities", "treat") + ["treatmentModel"]), ("eligible", ["eligible"]),
   ]
@@ -134,6 +135,15 @@ struct RegimeSpecification {
       lines[name] = lines[name] ?? line
     } else {
       problems.append("line \(line): stage \(number): the key 'treatment' is missing: the column of the treatment")
+    }
+    if let (line, node) = parts["levels"], node.null == nil {
+      stage.levels = node.sequence.map { $0.compactMap { $0.scalar?.string } }
+      places["\(number).levels"] = line
+      if stage.levels?.count != node.sequence?.count || stage.levels == nil {
+        problems.append(
+          "line \(line): stage \(number), levels: a list of treatments is expected, the reference first: [0, 37.5, 50]")
+        stage.levels = nil
+      }
     }
     if let (line, node) = parts["eligible"], node.null == nil {
       stage.eligible = node.scalar?.string

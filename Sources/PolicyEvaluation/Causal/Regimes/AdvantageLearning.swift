@@ -4,7 +4,8 @@
 /// part and π(h) of the propensity, from the last stage back,
 /// Σ_i λ_i (a_i − π_i) (Ṽ_i − a_i C(h_i; ψ) − θ(h_i; β)) = 0 with λ = ∂C/∂ψ = x, and
 /// Σ_i ∂θ/∂β (Ṽ_i − a_i C(h_i; ψ) − θ(h_i; β)) = 0,
-/// where Ṽ_{K+1} = Y and Ṽ_j = Ṽ_{j+1} + C_j (1{C_j > 0} − a_j).
+/// where Ṽ_{K+1} = Y and Ṽ_j = Ṽ_{j+1} + C_j (1{C_j > 0} − a_j). With several levels there is a contrast C^l against the
+/// reference and an equation with 1{a_i = l} − π_l for each.
 ///
 /// Consistent where the contrast is right and either the treatment-free part or the propensity is. λ = x is the best
 /// choice where the variance of the outcome does not depend on h and a.
@@ -15,13 +16,16 @@
 struct AdvantageLearning: RegimeEquation {
   var usesPropensity: Bool { true }
 
-  func instruments(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix {
-    let residual = zip(stage.treatment, propensity).map { $0 - $1 }
-    return stage.treatmentFree.matrix.joined(with: stage.blip.matrix.scalingRows(by: residual))
+  func instruments(_ stage: RegimeData.Stage, propensity: Matrix) -> Matrix {
+    let residuals = stage.blocks { level in
+      stage.received.enumerated().map { row, received in (received == level ? 1 : 0) - propensity[row, level] }
+    }
+    return stage.treatmentFree.matrix.joined(with: residuals)
   }
 
-  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix {
+  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: Matrix, level: Int) -> Matrix {
     let none = Matrix(rows: stage.patients.count, columns: stage.treatmentFree.names.count)
-    return none.joined(with: -1 * stage.blip.matrix)
+    return none.joined(
+      with: stage.blocks { [Double](repeating: $0 == level ? -1 : 0, count: stage.patients.count) })
   }
 }

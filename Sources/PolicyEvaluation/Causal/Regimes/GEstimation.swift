@@ -15,11 +15,11 @@
 struct GEstimation: RegimeEquation {
   var usesPropensity: Bool { true }
 
-  func instruments(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix {
+  func instruments(_ stage: RegimeData.Stage, propensity: Matrix) -> Matrix {
     AdvantageLearning().instruments(stage, propensity: propensity)
   }
 
-  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix {
-    AdvantageLearning().instrumentSlopes(stage, propensity: propensity)
+  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: Matrix, level: Int) -> Matrix {
+    AdvantageLearning().instrumentSlopes(stage, propensity: propensity, level: level)
   }
 }

@@ -27,30 +27,40 @@ struct BackwardOutcome {
     (self.form, direction, values) = (form, data.direction, data.outcome)
   }
 
-  /// Whether treatment 1 is the better one for a blip xᵀψ.
-  static func prefers(_ direction: RegimePlan.Direction, _ contrast: Double) -> Bool {
-    direction == .maximize ? contrast > 0 : contrast < 0
-  }
-
   /// Gives the best treatment at a stage.
-  mutating func optimize(stage index: Int, _ stage: RegimeData.Stage, contrasts: [Double], baseline: [Double]) {
-    let width = stage.treatmentFree.names.count
+  /// - Parameter contrasts: x_iᵀψ_l, [patients, levels].
+  mutating func optimize(stage index: Int, _ stage: RegimeData.Stage, contrasts: Matrix, baseline: [Double]) {
+    let (width, terms) = (stage.treatmentFree.names.count, stage.covariates.columns)
     var own = Matrix(rows: values.count, columns: stage.regressors.names.count)
     for (row, patient) in stage.patients.enumerated() {
-      let best = Self.prefers(direction, contrasts[row]) ? 1.0 : 0
-      let factor = form == .regretAdjusted ? best - stage.treatment[row] : best
+      let (best, received) = (direction.best(contrasts.row(row)), stage.received[row])
+      func add(_ factor: Double, _ level: Int) {
+        guard level > 0 else { return }
+        for column in 0..<terms {
+          own[patient, width + (level - 1) * terms + column] += factor * stage.covariates[row, column]
+        }
+      }
+      add(1, best)
       if form == .regretAdjusted {
-        values[patient] += factor * contrasts[row]
+        values[patient] += contrasts[row, best] - contrasts[row, received]
+        add(-1, received)
       } else {
-        values[patient] = baseline[row] + factor * contrasts[row]
+        values[patient] = baseline[row] + contrasts[row, best]
         for key in slopes.keys { slopes[key]?.clearRow(patient) }
         for column in 0..<width { own[patient, column] = stage.treatmentFree.matrix[row, column] }
       }
-      for column in 0..<stage.blip.names.count {
-        own[patient, width + column] = factor * stage.blip.matrix[row, column]
-      }
     }
     slopes[index] = own
+  }
+}
+
+extension RegimePlan.Direction {
+  /// The level with the best contrast; of equal ones the first, so the reference where nothing is better.
+  func best(_ contrasts: some Collection<Double>) -> Int {
+    contrasts.enumerated().reduce((level: 0, value: 0)) { best, own in
+      let isBetter = self == .maximize ? own.element > best.value : own.element < best.value
+      return isBetter ? (own.offset, own.element) : best
+    }.level
   }
 }
 

@@ -1,7 +1,8 @@
 /// Q-learning with linear models.
 ///
 /// Q_j(h, a) = hᵀβ_j + a xᵀψ_j is regressed by least squares on the pseudo-outcome, from the last stage back:
-/// Σ_i (h_i, a_i x_i) (ỹ_i − h_iᵀβ − a_i x_iᵀψ) = 0. The optimal treatment is 1 where xᵀψ̂ > 0.
+/// Σ_i (h_i, a_i x_i) (ỹ_i − h_iᵀβ − a_i x_iᵀψ) = 0. The optimal treatment is 1 where xᵀψ̂ > 0. With several levels a and ψ
+/// are vectors, a of ones and zeros for the levels but the reference, and the best level has the greatest xᵀψ̂_l.
 ///
 /// Consistent where the whole Q-function is right, the treatment-free part included; the propensity is not used.
 ///
@@ -11,9 +12,9 @@
 struct QLearning: RegimeEquation {
   var usesPropensity: Bool { false }
 
-  func instruments(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix { stage.regressors.matrix }
+  func instruments(_ stage: RegimeData.Stage, propensity: Matrix) -> Matrix { stage.regressors.matrix }
 
-  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: [Double]) -> Matrix {
+  func instrumentSlopes(_ stage: RegimeData.Stage, propensity: Matrix, level: Int) -> Matrix {
     Matrix(rows: stage.regressors.matrix.rows, columns: stage.regressors.matrix.columns)
   }
 }

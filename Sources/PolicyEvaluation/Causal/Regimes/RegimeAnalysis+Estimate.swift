@@ -28,7 +28,7 @@ extension RegimeAnalysis {
     _ decisions: [RegimeDecision], _ level: Double
   ) -> RegimeEstimate.Stage {
     let all = influence.outcome[index].map { $0.crossProduct($0) } ?? Matrix(rows: 0, columns: 0)
-    let names = data.treatmentFree.names + data.blip.names
+    let names = data.treatmentFree.names + data.blipNames
     let outcome = CoefficientEstimate.list(
       terms: names, estimates: fit.coefficients, covariance: all, level: level)
     let reach = StandardNormal.quantile(0.975)
@@ -38,8 +38,15 @@ extension RegimeAnalysis {
     return RegimeEstimate.Stage(
       stage: index + 1, treatment: data.plan.treatment, patients: decisions.count,
       blip: Array(outcome.suffix(fit.blip.count)), treatmentFree: Array(outcome.dropLast(fit.blip.count)),
-      propensity: fit.propensity?.estimates(.sandwich, level: level) ?? [],
-      recommendedShare: share { $0.recommended == 1 }, treatedShare: share { $0.received == 1 },
+      propensity: fit.propensity?.model.estimates(.sandwich, level: level) ?? [],
+      recommendedShare: share { $0.recommended > 0 }, treatedShare: share { $0.received > 0 },
+      levels: data.plan.levels == nil
+        ? nil
+        : data.levels.enumerated().map { number, name in
+          .init(
+            name: name, recommendedShare: share { $0.recommended == number },
+            receivedShare: share { $0.received == number })
+        },
       agreementShare: share { $0.recommended == $0.received },
       undecidedShare: share { abs($0.blip) <= reach * $0.standardError })
   }
@@ -58,10 +65,14 @@ extension RegimeAnalysis {
       if let failure = own.propensityFailure {
         result.append("stage \(stage.stage), \(failure); this method does not need it, but overlap cannot be judged")
       }
-      let extreme = own.propensity?.probabilities.count { min($0, 1 - $0) < extremePropensity } ?? 0
+      let probabilities = own.propensity?.probabilities
+      let extreme = (0..<(probabilities?.rows ?? 0)).count { row in
+        probabilities?.row(row).contains { $0 < extremePropensity } ?? false
+      }
       if extreme > 0 {
+        let range = stage.levels == nil ? "below 0.025 or above 0.975" : "of some level below 0.025"
         result.append(
-          "stage \(stage.stage): \(extreme) of \(stage.patients) patients have a propensity below 0.025 or above 0.975; "
+          "stage \(stage.stage): \(extreme) of \(stage.patients) patients have a propensity \(range); "
             + "the effect on them rests on the models rather than on patients treated otherwise")
       }
       guard stage.undecidedShare > mostUndecided else { continue }

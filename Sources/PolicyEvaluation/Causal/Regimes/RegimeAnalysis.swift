@@ -4,7 +4,7 @@ public import Stochastics
 ///
 /// Assumes of the data: what a patient's outcome would be under each treatment does not depend on how others are treated
 /// (no interference) nor on how the treatment came about (consistency); at every stage the treatment is as good as
-/// random given the covariates of the models (no unmeasured confounding); and either treatment is possible for everyone
+/// random given the covariates of the models (no unmeasured confounding); and every treatment is possible for everyone
 /// (positivity). What each method asks of its models is with the method.
 public struct RegimeAnalysis: Sendable {
   public struct Configuration: Codable, Hashable, Sendable {
@@ -77,7 +77,7 @@ public struct RegimeAnalysis: Sendable {
   /// and the gain.
   private static func parameters(_ data: RegimeData, _ fit: RegimeFit) -> [[Double]] {
     fit.stages.flatMap { stage in
-      [stage.blip, stage.coefficients.dropLast(stage.blip.count), stage.propensity?.coefficients ?? []]
+      [stage.blip, stage.coefficients.dropLast(stage.blip.count), stage.propensity?.model.coefficients ?? []]
     } + [[fit.value, gain(data, fit)]]
   }
 
@@ -95,13 +95,36 @@ public struct RegimeAnalysis: Sendable {
       let columns = influence.outcome[index]?.selectingColumns(Array(start..<own.coefficients.count))
       let covariance = columns.map { $0.crossProduct($0) } ?? Matrix(rows: 0, columns: 0)
       return stage.patients.enumerated().map { row, patient in
-        let x = Array(stage.blip.matrix.row(row))
+        let contrasts = own.contrasts.row(row)
+        let best = data.direction.best(contrasts)
+        let (level, other) = stage.levels.count == 2 ? (1, 0) : (best, data.direction.next(contrasts, after: best))
+        let x = stage.gradient(row, of: level, against: other)
         let variance = zip(x, covariance * x).reduce(0) { $0 + $1.0 * $1.1 }
         return RegimeDecision(
-          patient: patient, received: Int(stage.treatment[row]), blip: own.contrasts[row],
-          standardError: variance.squareRoot(),
-          recommended: BackwardOutcome.prefers(data.direction, own.contrasts[row]) ? 1 : 0)
+          patient: patient, received: stage.received[row], blip: own.contrasts[row, level] - own.contrasts[row, other],
+          standardError: variance.squareRoot(), recommended: best)
       }
+    }
+  }
+}
+
+extension RegimePlan.Direction {
+  /// The best level but one.
+  fileprivate func next(_ contrasts: some Collection<Double>, after best: Int) -> Int {
+    let others = contrasts.enumerated().filter { $0.offset != best }
+    let next = others.dropFirst().reduce(others[0]) { next, own in
+      (self == .maximize ? own.element > next.element : own.element < next.element) ? own : next
+    }
+    return next.offset
+  }
+}
+
+extension RegimeData.Stage {
+  /// ∂(x_iᵀψ_l − x_iᵀψ_k)/∂ψ.
+  fileprivate func gradient(_ row: Int, of level: Int, against other: Int) -> [Double] {
+    (1..<levels.count).flatMap { block in
+      let factor: Double = block == level ? 1 : block == other ? -1 : 0
+      return covariates.row(row).map { factor * $0 }
     }
   }
 }

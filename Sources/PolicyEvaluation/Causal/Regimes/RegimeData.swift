@@ -5,14 +5,18 @@ struct RegimeData: Sendable {
     let plan: RegimeStage
     /// The patients, as rows of the table from 0.
     let patients: [Int]
-    /// A.
-    let treatment: [Double]
-    /// x of the blip a · xᵀψ.
-    let blip: DesignMatrix
+    /// The treatments, the reference first.
+    let levels: [String]
+    /// A, as the number of its level.
+    let received: [Int]
+    /// x of the blip Σ_l 1{a = l} xᵀψ_l.
+    let covariates: Matrix
+    /// The names of (ψ_1, …, ψ_{L−1}).
+    let blipNames: [String]
     /// h of the treatment-free part hᵀβ.
     let treatmentFree: DesignMatrix
     let propensity: DesignMatrix
-    /// (h, A x), by which the outcome is modeled.
+    /// (h, 1{A = 1} x, …, 1{A = L − 1} x), by which the outcome is modeled.
     let regressors: DesignMatrix
   }
 
@@ -110,19 +114,56 @@ extension RegimeData.Stage {
         return nil
       }
     }
-    let treatment = attempt { () throws(ObservationError) in try own.binary(plan.treatment) }
+    let received = attempt { () throws(ObservationError) in try Self.received(plan, own) }
     let designs = [plan.blipTerms, plan.treatmentFree, plan.propensity].compactMap { formula in
       attempt { () throws(ObservationError) in try DesignMatrix(formula, of: own) }
     }
-    guard problems.isEmpty, designs.count == 3, let treatment else {
+    guard problems.isEmpty, designs.count == 3, let received else {
       throw ObservationError(source: table.source, problems: problems)
     }
-    (self.plan, self.patients, self.treatment) = (plan, patients, treatment)
-    blip = DesignMatrix(
-      names: designs[0].names.map { $0 == "(Intercept)" ? plan.treatment : "\(plan.treatment):\($0)" },
-      matrix: designs[0].matrix)
+    (self.plan, self.patients, self.received) = (plan, patients, received)
+    levels = plan.levelNames
+    let treatments =
+      plan.levels == nil ? [plan.treatment] : levels.dropFirst().map { "\(plan.treatment)=\($0)" }
+    blipNames = treatments.flatMap { treatment in
+      designs[0].names.map { $0 == "(Intercept)" ? treatment : "\(treatment):\($0)" }
+    }
+    covariates = designs[0].matrix
     (treatmentFree, propensity) = (designs[1], designs[2])
-    let effects = DesignMatrix(names: blip.names, matrix: blip.matrix.scalingRows(by: treatment))
-    regressors = treatmentFree.joined(with: effects)
+    let effects = Self.blocks(covariates, levels: levels.count) { level in received.map { $0 == level ? 1 : 0 } }
+    regressors = treatmentFree.joined(with: DesignMatrix(names: blipNames, matrix: effects))
+  }
+
+  /// The level of each patient.
+  private static func received(_ plan: RegimeStage, _ table: ObservationTable) throws(ObservationError) -> [Int] {
+    guard plan.levels != nil else { return try table.binary(plan.treatment).map { Int($0) } }
+    let levels = plan.levelNames
+    let labels = try table.labels(plan.treatment)
+    let numbers = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, $0) })
+    let wrong = labels.indices.filter { numbers[labels[$0]] == nil }
+    guard wrong.isEmpty else {
+      let found = Set(wrong.map { labels[$0] }).sorted().prefix(6).joined(separator: ", ")
+      let rows = ObservationError.list(rows: wrong.map { table.rows[$0] })
+      throw table.failure(
+        plan.treatment,
+        "is \(found) in \(rows), which is none of the levels \(levels.joined(separator: ", ")); name it among them, or "
+          + "leave out these rows")
+    }
+    let absent = levels.filter { !labels.contains($0) }
+    guard absent.isEmpty else {
+      throw table.failure(plan.treatment, "nobody has the level \(absent.joined(separator: ", ")); leave it out")
+    }
+    return labels.compactMap { numbers[$0] }
+  }
+
+  /// (f_1 x, …, f_{L−1} x) with a factor f_l of each patient for each level but the reference.
+  func blocks(_ factor: (_ level: Int) -> [Double]) -> Matrix {
+    Self.blocks(covariates, levels: levels.count, factor)
+  }
+
+  private static func blocks(_ covariates: Matrix, levels: Int, _ factor: (Int) -> [Double]) -> Matrix {
+    (2..<levels).reduce(covariates.scalingRows(by: factor(1))) { matrix, level in
+      matrix.joined(with: covariates.scalingRows(by: factor(level)))
+    }
   }
 }

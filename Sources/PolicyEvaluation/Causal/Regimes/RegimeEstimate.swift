@@ -7,21 +7,33 @@ public struct RegimeEstimate: Codable, Hashable, Sendable {
     public var treatment: String
     /// How many patients come to it.
     public var patients: Int
-    /// ψ̂: the effect of treatment 1 against 0 is their sum over the patient's covariates.
+    /// ψ̂: the effect of treatment 1 against 0, or of each level against the reference, is their sum over the patient's
+    /// covariates.
     public var blip: [CoefficientEstimate]
     /// β̂.
     public var treatmentFree: [CoefficientEstimate]
-    /// Of the logit of P(A = 1 | h); empty where the method does not use it and it could not be estimated.
+    /// Of the log-odds of treatment 1, or of each level, against the reference; empty where the method does not use it and it could not be estimated.
     public var propensity: [CoefficientEstimate]
-    /// Of these patients, the share for whom treatment 1 is better.
+    /// Of these patients, the share for whom treatment 1 (another than the reference) is better.
     public var recommendedShare: Double
-    /// The share who received it.
+    /// The share who received it (another than the reference).
     public var treatedShare: Double
+    /// The same by level, where levels are named.
+    public var levels: [Level]?
     /// The share who received what is better.
     public var agreementShare: Double
-    /// The share whose blip's 95 % interval contains zero. Where it is large, estimates of earlier stages and of the value
+    /// The share whose blip's 95 % interval contains zero (of the best level against the next best). Where it is large, estimates of earlier stages and of the value
     /// are not nearly normal, and their intervals too short; see ``RegimeBootstrap/Size/adaptive(_:)``.
     public var undecidedShare: Double
+  }
+
+  /// One treatment of several.
+  public struct Level: Codable, Hashable, Sendable {
+    public var name: String
+    /// Of the patients who come to the decision, the share for whom it is the best.
+    public var recommendedShare: Double
+    /// The share who received it.
+    public var receivedShare: Double
   }
 
   public var method: RegimeMethod
@@ -48,10 +60,12 @@ public struct RegimeEstimate: Codable, Hashable, Sendable {
 public struct RegimeDecision: Codable, Hashable, Sendable {
   /// The row of the table, from 0.
   public var patient: Int
+  /// The treatment, as the number of its level.
   public var received: Int
-  /// xᵀψ̂, the effect of treatment 1 against 0 on the mean outcome, the best treatments following.
+  /// The effect of treatment 1 against 0, of several levels of the best against the next best, on the mean outcome, the
+  /// best treatments following.
   public var blip: Double
   public var standardError: Double
-  /// The better treatment.
+  /// The best treatment, as the number of its level.
   public var recommended: Int
 }

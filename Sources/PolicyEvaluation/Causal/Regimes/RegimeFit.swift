@@ -2,14 +2,14 @@
 struct RegimeFit: Sendable {
   struct Stage: Sendable {
     /// `nil` where it is not used and could not be estimated, for the reason in `propensityFailure`.
-    let propensity: LogisticModel?
+    let propensity: StagePropensity?
     let propensityFailure: RegressionError?
     /// (β̂, ψ̂).
     let coefficients: [Double]
     /// ψ̂.
     let blip: [Double]
-    /// x_iᵀψ̂ of each of its patients.
-    let contrasts: [Double]
+    /// x_iᵀψ̂_l of each of its patients and each level, 0 for the reference.
+    let contrasts: Matrix
     /// ỹ_i − h_iᵀβ̂ − a_i x_iᵀψ̂.
     let residuals: [Double]
     /// z_i, times the patient's weight in the outcome's equation.
@@ -68,21 +68,32 @@ extension RegimeFit.Stage {
     let pseudo = stage.patients.map { outcome.values[$0] }
     let regressors = stage.regressors
     try Self.check(regressors, weights)
-    instruments = equation.instruments(stage, propensity: propensity?.probabilities ?? []).scalingRows(by: weights)
+    let probabilities = propensity?.probabilities ?? Matrix(rows: 0, columns: 0)
+    instruments = equation.instruments(stage, propensity: probabilities).scalingRows(by: weights)
     derivative = instruments.crossProduct(regressors.matrix)
     guard let solution = derivative.solve(instruments.transposedTimes(pseudo)) else { throw RegressionError(.singular) }
     coefficients = solution
-    blip = Array(solution.suffix(stage.blip.names.count))
-    contrasts = stage.blip.matrix * blip
+    blip = Array(solution.suffix(stage.blipNames.count))
+    contrasts = Self.contrasts(stage, blip)
     residuals = zip(pseudo, regressors.matrix * solution).map { $0 - $1 }
     outcomeSlopes = outcome.slopes
   }
 
+  private static func contrasts(_ stage: RegimeData.Stage, _ blip: [Double]) -> Matrix {
+    let (terms, count) = (stage.covariates.columns, stage.patients.count)
+    var result = Matrix(rows: count, columns: stage.levels.count)
+    for level in 1..<stage.levels.count {
+      let own = stage.covariates * Array(blip[(level - 1) * terms..<level * terms])
+      for row in 0..<count { result[row, level] = own[row] }
+    }
+    return result
+  }
+
   private static func propensity(
     _ stage: RegimeData.Stage, isNeeded: Bool, _ frequencies: [Double]?
-  ) throws(RegressionError) -> (LogisticModel?, RegressionError?) {
+  ) throws(RegressionError) -> (StagePropensity?, RegressionError?) {
     do {
-      return (try LogisticModel(stage.propensity, outcome: stage.treatment, weights: frequencies), nil)
+      return (try StagePropensity(stage, frequencies), nil)
     } catch {
       let named = error.naming("propensity model of \(stage.plan.treatment)")
       if isNeeded { throw named }

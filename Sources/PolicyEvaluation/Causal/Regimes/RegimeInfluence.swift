@@ -3,7 +3,8 @@
 /// The equations of stage j are U_j(θ_j; α_j, θ_{j+1}, …, θ_K) = Σ_i z_i(α_j) (ỹ_i(θ_{j+1}, …) − h_iᵀβ_j − a_i x_iᵀψ_j) = 0
 /// and the propensity's scores, so the stack is block triangular, and from the last stage back
 /// φ(θ_j)_i = A_j⁻¹ [U_{j,i} + (∂U_j/∂α_jᵀ) φ(α_j)_i + Σ_{k>j} (∂U_j/∂θ_kᵀ) φ(θ_k)_i], A_j = −∂U_j/∂θ_jᵀ = Σ z_i (h_i, a_i x_i)ᵀ,
-/// with ∂U_j/∂α_jᵀ = Σ (∂z_i/∂π_i) r_i π_i (1 − π_i) w_iᵀ (w: the propensity's regressors, r: the residual) and
+/// with ∂U_j/∂α_jᵀ = Σ (∂z_i/∂π_i) r_i π_i (1 − π_i) w_iᵀ (w: the propensity's regressors, r: the residual; with several
+/// levels, for α of level k, Σ_i Σ_l (∂z_i/∂π_il) r_i π_il (1{l = k} − π_ik) w_iᵀ) and
 /// ∂U_j/∂θ_kᵀ = Σ z_i ∂ỹ_i/∂θ_kᵀ, the best treatments being held where they are. The sandwich is Σ_i φ_i φ_iᵀ: what the
 /// propensity and the later stages cost in precision is in it. It holds where no patient's blip is zero (see
 /// ``RegimeEstimate/Stage/undecidedShare``).
@@ -27,10 +28,10 @@ struct RegimeInfluence {
         throw RegressionError(model: "stage \(index + 1), outcome model", .singular)
       }
       var total = own.instruments.scalingRows(by: own.residuals).scattered(to: stage.patients, of: data.count)
-      if let model = own.propensity {
-        let influence = model.influences.scattered(to: stage.patients, of: data.count)
+      if let propensities = own.propensity {
+        let influence = propensities.model.influences.scattered(to: stage.patients, of: data.count)
         propensity[index] = influence
-        let slope = Self.propensitySlope(stage, own, model, equation, data.weights)
+        let slope = Self.propensitySlope(stage, own, propensities.probabilities, equation, data.weights)
         total = total + influence * slope.transposed
       }
       let instruments = own.instruments.scattered(to: stage.patients, of: data.count)
@@ -45,15 +46,21 @@ struct RegimeInfluence {
 
   /// ∂U_j/∂α_jᵀ.
   private static func propensitySlope(
-    _ stage: RegimeData.Stage, _ fit: RegimeFit.Stage, _ model: LogisticModel, _ equation: any RegimeEquation,
+    _ stage: RegimeData.Stage, _ fit: RegimeFit.Stage, _ probabilities: Matrix, _ equation: any RegimeEquation,
     _ weights: [Double]?
   ) -> Matrix {
-    let factors = stage.patients.enumerated().map { row, patient in
-      let probability = model.probabilities[row]
-      return (weights?[patient] ?? 1) * fit.residuals[row] * probability * (1 - probability)
+    let levels = 1..<stage.levels.count
+    let slopes = levels.map { equation.instrumentSlopes(stage, propensity: probabilities, level: $0) }
+    let blocks = levels.map { own in
+      zip(levels, slopes).map { level, slope in
+        let factors = stage.patients.enumerated().map { row, patient in
+          (weights?[patient] ?? 1) * fit.residuals[row] * probabilities[row, level]
+            * ((level == own ? 1 : 0) - probabilities[row, own])
+        }
+        return slope.crossProduct(stage.propensity.matrix, weights: factors)
+      }.reduce(Matrix(rows: stage.regressors.names.count, columns: stage.propensity.names.count), +)
     }
-    return equation.instrumentSlopes(stage, propensity: model.probabilities)
-      .crossProduct(stage.propensity.matrix, weights: factors)
+    return blocks.dropFirst().reduce(blocks[0]) { $0.joined(with: $1) }
   }
 
   private static func value(_ fit: RegimeFit, _ outcome: [Int: Matrix]) -> [Double] {

@@ -32,6 +32,7 @@ public struct RegimePlan: Codable, Hashable, Sendable {
       let own = stages[index]
       let later = Set(stages[index...].map(\.treatment) + [outcome])
       var found = own.formulaProblems(stage: index + 1, forbidden: later)
+      if let message = own.levelProblem { found.append(.init(stage: index + 1, key: "levels", message: message)) }
       if stages[..<index].contains(where: { $0.treatment == own.treatment }) {
         found.append(
           .init(
@@ -43,24 +44,27 @@ public struct RegimePlan: Codable, Hashable, Sendable {
   }
 }
 
-/// One decision between two treatments, 1 and 0.
+/// One decision between treatments: two, 1 and 0, or several levels, such as doses.
 public struct RegimeStage: Codable, Hashable, Sendable {
-  /// The column of the treatment, 0 or 1.
+  /// The column of the treatment.
   public var treatment: String
-  /// The terms of the blip γ(h, a) = a · xᵀψ, the effect of 1 against 0, without the treatment itself.
+  /// The treatments that there are, of which the first is the reference, as the column has them; `nil` for 0 and 1.
+  public var levels: [String]?
+  /// The terms x of the blip γ(h, a) = Σ_l 1{a = l} xᵀψ_l, the effect of each level against the reference (of 1 against
+  /// 0), without the treatment itself.
   public var blip: Formula
-  /// The terms of the outcome's mean under treatment 0.
+  /// The terms of the outcome's mean under the reference.
   public var treatmentFree: Formula
-  /// The terms of the logit of P(A = 1 | h).
+  /// The terms of ln P(A = l | h)/P(A = reference | h).
   public var propensity: Formula
   /// A column that is 1 for patients who come to this decision and 0 for the others; `nil` where all do.
   public var eligible: String?
 
   public init(
-    treatment: String, blip: Formula = .interceptOnly, treatmentFree: Formula = .interceptOnly,
-    propensity: Formula = .interceptOnly, eligible: String? = nil
+    treatment: String, levels: [String]? = nil, blip: Formula = .interceptOnly,
+    treatmentFree: Formula = .interceptOnly, propensity: Formula = .interceptOnly, eligible: String? = nil
   ) {
-    (self.treatment, self.eligible) = (treatment, eligible)
+    (self.treatment, self.levels, self.eligible) = (treatment, levels, eligible)
     (self.blip, self.treatmentFree, self.propensity) = (blip, treatmentFree, propensity)
   }
 
@@ -70,6 +74,14 @@ public struct RegimeStage: Codable, Hashable, Sendable {
     guard !blip.terms.isEmpty, blip.terms.allSatisfy({ $0.factors.contains(own) }) else { return blip }
     let rest = blip.terms.map { term in Formula.Term(term.factors.filter { $0 != own }) }
     return Formula(hasIntercept: rest.contains { $0.factors.isEmpty }, terms: rest)
+  }
+
+  /// The levels as a table writes them: "1" for "1.0"; 0 and 1 where none are named.
+  var levelNames: [String] { (levels ?? ["0", "1"]).map { Double($0).map(ObservationTable.label) ?? $0 } }
+
+  fileprivate var levelProblem: String? {
+    if levelNames.count < 2 { return "at least two treatments are needed, the reference first" }
+    return Set(levelNames).count < levelNames.count ? "a treatment is named twice" : nil
   }
 
   fileprivate func formulaProblems(stage: Int, forbidden: Set<String>) -> [RegimePlanError.Problem] {

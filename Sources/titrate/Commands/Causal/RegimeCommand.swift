@@ -19,7 +19,7 @@ struct RegimeCommand: ParsableCommand {
             blip: [X1]              # the effect of 1 against 0: A1 * (1 + X1)
             treatmentFree: [X1]     # the mean outcome under 0
             propensity: [X1]        # the probability of 1
-          - treatment: A2
+          - treatment: A2           # with levels: [0, 37.5, 50], the reference first, it may have several
             blip: ~ X2              # terms as a list or as a formula; [] or 1 is the intercept alone
             treatmentFree: ~ X2 + A1 + A1:X1
             propensity: 1
@@ -49,7 +49,11 @@ struct RegimeCommand: ParsableCommand {
   @Option(help: "The coverage of intervals.") var level = 0.95
   @Option(help: "What a stage before the last one is regressed on; predicted-value goes with q-learning.")
   var pseudoOutcome = ArgumentChoice(PseudoOutcome.regretAdjusted)
-  @Flag(help: "Of dwols: weights 1/P(A = a) in place of |a - P(A = 1)|.") var inverseProbability = false
+  @Flag(
+    help: """
+      Of dwols: weights 1/P(A = a) in place of |a - P(A = 1)| (with several levels: of that over its sum over all levels).
+      """)
+  var inverseProbability = false
   @Option(help: "The seed of the bootstrap.") var seed: UInt64 = 1
   @Option(help: "The output folder.") var out: String?
   @Option(help: "Threads; results do not depend on them.") var threads: Int?
