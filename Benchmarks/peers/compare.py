@@ -154,7 +154,8 @@ def sampling():
     else:
         rate, theirs = runs[0]["effective_draws_per_second"], peer["sampling"]["effective_draws_per_second"]
         results["gibbs_effective_draws"] = {
-            "effective_draws_per_second": rate, "peer": peer["sampling"]["software"],
+            "effective_draws_per_second": rate,
+            "peer": peer["sampling"]["software"] + (" (at most)" if peer["sampling"]["is_bound"] else ""),
             "peer_effective_draws_per_second": theirs, "ratio": rate / theirs}
     return results
 
