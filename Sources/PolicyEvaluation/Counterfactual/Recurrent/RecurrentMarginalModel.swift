@@ -17,7 +17,8 @@ import Tensors
 /// networks. NeurIPS 2018. Deviations: dropout acts on what is read off states and not on states themselves; learning rates
 /// fall along half a cosine.
 public final class RecurrentMarginalModel: PotentialOutcomePredictor {
-  /// The defaults are the settings of Melnychuk et al. (ICML 2022) for the tumor benchmark at γ = 2, but for epochs.
+  /// The defaults are the settings of Melnychuk et al. (ICML 2022) for the tumor benchmark at γ = 2, but for epochs and the
+  /// encoder's width, 12 there, which is too few for the next day's volume.
   public struct Configuration: Codable, Hashable, Sendable {
     /// The greatest τ; 1 leaves out the decoder.
     public var horizon = 6
@@ -26,7 +27,7 @@ public final class RecurrentMarginalModel: PotentialOutcomePredictor {
     public var historyPropensity = RecurrentTraining(
       hidden: 12, dropout: 0.3, batch: 128, learningRate: 0.01, maximumNorm: 2, epochs: 30)
     public var encoder = RecurrentTraining(
-      hidden: 12, dropout: 0.1, batch: 128, learningRate: 0.01, maximumNorm: 0.5, epochs: 100)
+      hidden: 24, dropout: 0.1, batch: 128, learningRate: 0.01, maximumNorm: 0.5, epochs: 100)
     public var decoder = RecurrentTraining(
       hidden: 32, dropout: 0.2, batch: 1_024, learningRate: 0.003, maximumNorm: 2, epochs: 20)
     public var truncation = WeightTruncation.percentiles(lower: 0.01, upper: 0.99)
