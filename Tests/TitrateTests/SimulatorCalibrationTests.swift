@@ -129,11 +129,6 @@ import titrate
     for text in ["dbpp", "DBQ", "hands", "height", "'bp'", "calibration.replicates", "KKA", "DPB"] {
       #expect(outcome.errors.contains(text.replacing("'", with: "")), "\(text) is not named in \(outcome.errors)")
     }
-    let half = try configuration(
-      ("      ANC0: {estimate: false, variability: false}\n", ""),
-      ("      EMAX: {estimate: false, variability: false}", "      EMAX: {estimateVariability: false}"))
-    let correlated = try CommandRunner.run(["run", half.path, "--out", "/nonexistent/out"])
-    #expect(correlated.status == 2 && correlated.errors.contains("ANC0, EMAX are correlated"))
     let unknown = try configuration(("landmark: 130", "landmarks: 130"))
     let key = try CommandRunner.run(["run", unknown.path, "--out", "/nonexistent/out"])
     #expect(key.status == 2 && key.errors.contains("landmarks"))
