@@ -1,8 +1,8 @@
 /// Nonparametric bootstrap intervals over independent units (patients, episodes).
 ///
 /// Replicate r draws n units with replacement from the n at hand and evaluates the statistic on them:
-/// θ*_r = θ(x_{i_1}, …, x_{i_n}) with i_j uniform on 0..<n, drawn from `key.child(.bootstrap, r)` (``Resample``). The
-/// interval thus depends on the key alone, not on threads. Resampling whole patients keeps the dependence of visits within one.
+/// θ*_r = θ(x_{i_1}, …, x_{i_n}) with i_j uniform on 0..<n, drawn from `key.child(.bootstrap, r)`. The interval thus
+/// depends on the key alone, not on threads. Resampling whole patients keeps the dependence of visits within one.
 ///
 /// A statistic is given either as a function of the drawn indices, which come in ascending order, or, faster where it is a ratio of weighted sums, of
 /// the multiplicities: how often each of the n units was drawn. Both see the same draws for the same key.
