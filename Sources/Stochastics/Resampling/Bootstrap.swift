@@ -4,8 +4,9 @@
 /// θ*_r = θ(x_{i_1}, …, x_{i_n}) with i_j uniform on 0..<n, drawn from `key.child(.bootstrap, r)`. The interval thus
 /// depends on the key alone, not on threads. Resampling whole patients keeps the dependence of visits within one.
 ///
-/// A statistic is given either as a function of the drawn indices, which come in ascending order, or, faster where it is a ratio of weighted sums, of
-/// the multiplicities: how often each of the n units was drawn. Both see the same draws for the same key.
+/// A statistic is given either as a function of the drawn indices, which come in ascending order, or, faster where it is a
+/// ratio of weighted sums, of the multiplicities: how often each of the n units was drawn. Both see the same draws for the
+/// same key.
 ///
 /// Source: Efron, Tibshirani. An Introduction to the Bootstrap (1993), chapters 13 and 14,
 /// doi:10.1201/9780429246593. Fails (covers too little) where units are few or one unit carries the statistic, as one

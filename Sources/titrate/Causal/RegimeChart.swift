@@ -58,16 +58,20 @@ struct RegimeChart: Chart {
     ] + forest
       + [
         HTML.label(panelsTitle, 8, panelsTop - 34)
-      ] + estimate.stages.indices.flatMap { estimate.stages[$0].levels.map(levelPanel($0)) ?? panel($0) }
+      ]
+      + estimate.stages.indices.flatMap { index in
+        if let levels = estimate.stages[index].levels { levelPanel(index, levels) } else { panel(index) }
+      }
       + [HTML.label("Research software, not a medical device.", 8, height - 6, color: SeriesStyle.muted, size: 10)]
   }
 
   private var panelsTitle: String {
-    guard estimate.stages.contains(where: { $0.levels == nil }) else {
-      return "Patients for whom each level is the best (blue), and who received it (orange)"
-    }
-    return "Estimated blip of each patient: where it is \(estimate.direction == .maximize ? "positive" : "negative"), "
-      + "treatment 1 is recommended"
+    let isPositive = estimate.direction == .maximize
+    let blips =
+      "Estimated blip of each patient: where it is \(isPositive ? "positive" : "negative"), treatment 1 is recommended"
+    let levels = "Patients for whom each level is the best (blue), and who received it (orange)"
+    let named = estimate.stages.count { $0.levels != nil }
+    return named == 0 ? blips : named == estimate.stages.count ? levels : "\(levels); estimated blips of two treatments"
   }
 
   /// Where the panel of a stage is.
@@ -75,31 +79,30 @@ struct RegimeChart: Chart {
     (Double(index % 2) * ChartLayout.width / 2 + 62, panelsTop + Double(index / 2) * Self.panelRow)
   }
 
-  private func levelPanel(_ index: Int) -> ([RegimeEstimate.Level]) -> [HTML] {
-    { levels in
-      let (stage, (left, top)) = (estimate.stages[index], place(index))
-      let patients = Double(stage.patients)
-      let shares = levels.flatMap { [$0.recommendedShare, $0.receivedShare] }
-      let area = PlotArea(
-        left: left, top: top, width: ChartLayout.width / 2 - 80, height: Self.panelHeight,
-        xAxis: Axis(title: "", spanning: [0, 1]),
-        yAxis: Axis(title: "patients", spanning: [0] + shares.map { $0 * patients }, tickCount: 4))
-      let slot = area.width / Double(levels.count)
-      var shapes = [area.verticalAxis]
-      for (number, level) in levels.enumerated() {
-        let start = area.left + (Double(number) + 0.12) * slot
-        for (bar, share) in [level.recommendedShare, level.receivedShare].enumerated() {
-          let y = area.y(share * patients)
-          shapes.append(
-            HTML.rectangle(
-              start + Double(bar) * 0.38 * slot, y, 0.36 * slot, area.bottom - y, fill: SeriesStyle.at(bar).color))
-        }
-        shapes.append(HTML.label(level.name, start + 0.38 * slot, area.bottom + 16, anchor: .middle))
+  private func levelPanel(_ index: Int, _ levels: [RegimeEstimate.Level]) -> [HTML] {
+    let (stage, (left, top)) = (estimate.stages[index], place(index))
+    let patients = Double(stage.patients)
+    let shares = levels.flatMap { [$0.recommendedShare, $0.receivedShare] }
+    let area = PlotArea(
+      left: left, top: top, width: ChartLayout.width / 2 - 80, height: Self.panelHeight,
+      xAxis: Axis(title: "", spanning: [0, 1]),
+      yAxis: Axis(title: "patients", spanning: [0] + shares.map { $0 * patients }, tickCount: 4))
+    let slot = area.width / Double(levels.count)
+    var shapes = [area.verticalAxis]
+    for (number, level) in levels.enumerated() {
+      let start = area.left + (Double(number) + 0.12) * slot
+      for (bar, share) in [level.recommendedShare, level.receivedShare].enumerated() {
+        let y = area.y(share * patients)
+        shapes.append(
+          HTML.rectangle(
+            start + Double(bar) * 0.38 * slot, y, 0.36 * slot, area.bottom - y, fill: SeriesStyle.at(bar).color))
       }
-      shapes.append(HTML.line(area.left, area.bottom, area.left + area.width, area.bottom, color: SeriesStyle.ink))
-      shapes.append(HTML.label("Stage \(stage.stage): \(stage.treatment)", left - 50, top - 10, size: 11.5))
-      return shapes
+      shapes.append(HTML.label(level.name, start + 0.38 * slot, area.bottom + 16, anchor: .middle))
     }
+    return shapes + [
+      HTML.line(area.left, area.bottom, area.right, area.bottom, color: SeriesStyle.ink),
+      HTML.label("Stage \(stage.stage): \(stage.treatment)", left - 50, top - 10, size: 11.5),
+    ]
   }
 
   private var forest: [HTML] {
