@@ -187,12 +187,10 @@ struct EightSums {
 
 INLINE void add(float *to, Vector x) { store(to, load(to) + x); }
 
-INLINE void backward_query(const RelativeProblem<float> &p, const RelativeGradients<float> &g, EightHead &head,
-                           EightSums &sums, const Distances &a, const Distances &b, int64_t row, int64_t i) {
-  int64_t seen = p.time - p.places + i + 1, first = (row * p.places + i) * p.time, place = place_of(p, row, i);
+/// The derivatives by a query's scores go to `head.scores`, and its weights after dropout to `head.kept`.
+INLINE void backward_scores(const RelativeProblem<float> &p, EightHead &head, const Distances &b, Vector by_out,
+                            int64_t seen, int64_t first) {
   float *s = head.scores.data(), *kept = head.kept.data();
-  Vector scale = all_of(static_cast<float>(1 / std::sqrt(static_cast<double>(lanes))));
-  Vector x = load(p.queries + place) * scale, by_out = load(g.by_out + place);
   std::memcpy(kept, p.weights + first, static_cast<size_t>(seen) * sizeof(float));
   close_off(kept, seen, 0);
   head.products(s, by_out, head.values_transposed.data(), b, seen);
@@ -213,9 +211,15 @@ INLINE void backward_query(const RelativeProblem<float> &p, const RelativeGradie
     store(s + j, load(s + j) - weight * mean);
     if (p.dropout > 0) store(kept + j, weight * load(&head.factors[j]));
   }
-  int64_t far = std::max<int64_t>(seen - p.reach, 0);
-  Vector by_query[2] = {}, far_score = {}, far_kept = {};
-  int64_t j = 0;
+}
+
+/// Through the vectors for distances, of which all times at or beyond the reach share one.
+/// \returns what they add to the derivative by the query.
+INLINE Vector backward_distances(const EightHead &head, EightSums &sums, const Distances &a, Vector x, Vector by_out,
+                                 int64_t seen) {
+  const float *s = head.scores.data(), *kept = head.kept.data();
+  int64_t far = std::max<int64_t>(seen - a.reach, 0), j = 0;
+  Vector far_score = {}, far_kept = {};
   for (; j + lanes <= far; j += lanes) {
     far_score += load(s + j);
     far_kept += load(kept + j);
@@ -225,28 +229,39 @@ INLINE void backward_query(const RelativeProblem<float> &p, const RelativeGradie
     score += s[j];
     weight += kept[j];
   }
-  Vector by_near = all_of(score) * load(a.vectors + a.reach * lanes);
+  Vector by_query = all_of(score) * load(a.vectors + a.reach * lanes);
   add(&sums.key_distances[a.reach * lanes], all_of(score) * x);
-  add(&sums.value_distances[b.reach * lanes], all_of(weight) * by_out);
+  add(&sums.value_distances[a.reach * lanes], all_of(weight) * by_out);
   for (j = far; j < seen; j++) {
     int64_t m = (seen - 1 - j) * lanes;
     Vector own = all_of(s[j]);
-    by_near += own * load(a.vectors + m);
+    by_query += own * load(a.vectors + m);
     add(&sums.key_distances[m], own * x);
     add(&sums.value_distances[m], all_of(kept[j]) * by_out);
   }
+  return by_query;
+}
+
+INLINE void backward_query(const RelativeProblem<float> &p, const RelativeGradients<float> &g, EightHead &head,
+                           EightSums &sums, const Distances &a, const Distances &b, int64_t row, int64_t i) {
+  int64_t seen = p.time - p.places + i + 1, place = place_of(p, row, i);
+  Vector scale = all_of(static_cast<float>(1 / std::sqrt(static_cast<double>(lanes))));
+  Vector x = load(p.queries + place) * scale, by_out = load(g.by_out + place);
+  backward_scores(p, head, b, by_out, seen, (row * p.places + i) * p.time);
+  Vector by_query[2] = {backward_distances(head, sums, a, x, by_out, seen), {}};
   auto at_time = [&](int64_t j, Vector &by_query) __attribute__((always_inline)) {
-    Vector own = all_of(s[j]);
+    Vector own = all_of(head.scores[j]);
     by_query += own * load(&head.keys[j * lanes]);
     add(&sums.keys[j * lanes], own * x);
-    add(&sums.values[j * lanes], all_of(kept[j]) * by_out);
+    add(&sums.values[j * lanes], all_of(head.kept[j]) * by_out);
   };
-  for (j = 0; j + 2 <= seen; j += 2) {
+  int64_t j = 0;
+  for (; j + 2 <= seen; j += 2) {
     at_time(j, by_query[0]);
     at_time(j + 1, by_query[1]);
   }
   if (j < seen) at_time(j, by_query[0]);
-  store(g.by_queries + place, (by_near + by_query[0] + by_query[1]) * scale);
+  store(g.by_queries + place, (by_query[0] + by_query[1]) * scale);
 }
 
 INLINE void backward_any(const RelativeProblem<float> &p, const RelativeGradients<float> &g) {
